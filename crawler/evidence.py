@@ -1,0 +1,346 @@
+"""This module knows how a wave's evidence lies on disk: what was tried, what came back, and where to read it again."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Self
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from isal import igzip
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+MAX_BODY_BYTES = 20 * 1024 * 1024
+"""No decoded body is read beyond this size; a page that unpacks to more is cut there."""
+
+
+class Purpose(StrEnum):
+    """Why an address was asked for."""
+
+    PAGE = "page"
+    HEARTBEAT = "heartbeat"
+    PROBE = "probe"
+    LINK_CHECK = "link_check"
+    CONTROL = "control"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request and how it ended: `status` or `failure`, exactly one of them.
+
+    `requested_at` is UTC; `seconds` run from the request to the last byte. `failure` names a kind of
+    `crawler.failures`; `detail` holds the words of an error for people. `record_id` names the WARC record with the
+    response. A redirect is a visit of its own, with its 3xx status; `final_url` is where that answer pointed.
+    """
+
+    site_id: str
+    url: str
+    purpose: Purpose
+    requested_at: datetime
+    status: int | None = None
+    failure: str | None = None
+    final_url: str | None = None
+    seconds: float | None = None
+    content_type: str | None = None
+    depth: int | None = None
+    linked_from: str | None = None
+    record_id: str | None = None
+    detail: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.status is None) == (self.failure is None):
+            raise ValueError(f"a visit has a status or a failure, exactly one: {self.url}")
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a server answered with a page, that is with a 2xx status."""
+        return self.status is not None and 200 <= self.status < 300
+
+    def to_json(self) -> str:
+        """The visit as one line of `visits.jsonl`, without the keys that are empty."""
+        row = {key: value for key, value in asdict(self).items() if value is not None}
+        row["requested_at"] = self.requested_at.isoformat(timespec="milliseconds")
+        return json.dumps(row, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        """Read one line of `visits.jsonl`; raises ValueError or KeyError when it is torn or not ours."""
+        row = json.loads(line)
+        known = {item.name for item in fields(cls)}
+        row = {key: value for key, value in row.items() if key in known}
+        row["requested_at"] = datetime.fromisoformat(row["requested_at"])
+        row["purpose"] = Purpose(row["purpose"])
+        return cls(**row)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """Where a thing was seen: address, time of the visit, WARC record, and the words that were read there."""
+
+    url: str
+    visited_at: datetime
+    record_id: str | None = None
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """`wave.json`: how a survey wave was made. `finished` is None while a crawl runs or after it was broken off."""
+
+    site_list: str
+    label: str
+    list_digest: str
+    started: datetime
+    finished: datetime | None = None
+    page_budget: int
+    user_agent: str
+    vantage: str = ""
+    code_version: str = ""
+    requests_by_host: dict[str, int] = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The wave as the text of `wave.json`."""
+        row = asdict(self) | {
+            "started": self.started.isoformat(timespec="seconds"),
+            "finished": self.finished.isoformat(timespec="seconds") if self.finished else None,
+        }
+        return json.dumps(row, ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read the text of a `wave.json`; raises ValueError, KeyError or TypeError when it is not one."""
+        row = json.loads(text)
+        row["started"] = datetime.fromisoformat(row["started"])
+        row["finished"] = datetime.fromisoformat(row["finished"]) if row["finished"] else None
+        return cls(**row)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A response as it came, read back from the archive. Header names are in lower case; `body` is decoded."""
+
+    record_id: str
+    url: str
+    visited_at: datetime
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    is_cut: bool = False
+
+
+def write_aside(path: Path, text: str) -> None:
+    """Write a whole file so that a reader sees the old one or the new one, never half of it."""
+    aside = path.with_name(f".{path.name}.part")
+    aside.write_text(text, encoding="utf-8")
+    os.replace(aside, path)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFolder:
+    """The folder `data/<list>/<wave>` and the places in it."""
+
+    path: Path
+
+    @property
+    def wave_file(self) -> Path:
+        """`wave.json`."""
+        return self.path / "wave.json"
+
+    @property
+    def list_folder(self) -> Path:
+        """The site list as it stood when this wave was crawled."""
+        return self.path / "list"
+
+    def site(self, site_id: str) -> SiteFolder:
+        """The folder of one site's evidence."""
+        return SiteFolder(self.path / "sites" / site_id)
+
+    def results(self, rubric_id: str) -> Path:
+        """The folder of the results under one rubric."""
+        return self.path / "results" / rubric_id
+
+    def read_wave(self) -> Wave:
+        """Read `wave.json`; raises FileNotFoundError when there is none, ValueError when it is damaged."""
+        text = self.wave_file.read_text(encoding="utf-8")
+        try:
+            return Wave.from_json(text)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{self.wave_file} is damaged ({error}); crawl the wave again to write it anew") from error
+
+    def write_wave(self, wave: Wave) -> None:
+        """Write `wave.json`, whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        write_aside(self.wave_file, wave.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """The folder `sites/<site_id>`: an append-only list of visits and an append-only archive."""
+
+    path: Path
+
+    @property
+    def visits_file(self) -> Path:
+        """`visits.jsonl`, one visit a line."""
+        return self.path / "visits.jsonl"
+
+    @property
+    def archive_file(self) -> Path:
+        """`pages.warc.gz`, one gzip member a record."""
+        return self.path / "pages.warc.gz"
+
+    def visits(self) -> list[Visit]:
+        """All visits in the order they were written. A last line torn by a crash is left out."""
+        if not self.visits_file.exists():
+            return []
+        visits = []
+        lines = self.visits_file.read_bytes().split(b"\n")
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                visits.append(Visit.from_json(line.decode("utf-8")))
+            except (KeyError, TypeError, ValueError) as error:
+                if number == len(lines):
+                    break
+                raise ValueError(f"{self.visits_file}, line {number} is damaged ({error}); delete the line") from error
+        return visits
+
+    def records(self) -> Iterator[Record]:
+        """The responses in the order they were written, up to the last whole one."""
+        if not self.archive_file.exists():
+            return
+        with self.archive_file.open("rb") as stream:
+            records = ArchiveIterator(stream, record_types=WarcRecordType.response)
+            try:
+                for record in records:
+                    payload = record.reader.read(MAX_BODY_BYTES + 1)
+                    declared = record.http_headers.get("Content-Length") if record.http_headers else None
+                    if record.http_headers is None or (declared and len(payload) < min(int(declared), MAX_BODY_BYTES)):
+                        continue
+                    yield _read_record(record, payload)
+            except OSError:
+                return
+
+    def record(self, record_id: str) -> Record | None:
+        """The response of that id, or None when the archive has none."""
+        return next((record for record in self.records() if record.record_id == record_id), None)
+
+
+def _read_record(record: Any, payload: bytes) -> Record:
+    headers = {name.lower(): value for name, value in record.http_headers.items()}
+    body, is_cut = decode_body(payload, headers.get("content-encoding", ""))
+    return Record(
+        record_id=record.record_id.strip("<>"),
+        url=record.headers.get("WARC-Target-URI"),
+        visited_at=record.record_date.replace(tzinfo=UTC),
+        status=record.http_headers.status_code,
+        headers=headers,
+        body=body,
+        is_cut=is_cut or len(payload) > MAX_BODY_BYTES or record.headers.get("WARC-Truncated") is not None,
+    )
+
+
+def decode_body(payload: bytes, encoding: str) -> tuple[bytes, bool]:
+    """Unpack a gzip or deflate body, up to MAX_BODY_BYTES. Returns the body and whether it had to be cut."""
+    name = encoding.strip().lower()
+    if name not in ("gzip", "x-gzip", "deflate"):
+        return payload[:MAX_BODY_BYTES], len(payload) > MAX_BODY_BYTES
+    for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
+        unpacker = zlib.decompressobj(window)
+        try:
+            body = unpacker.decompress(payload, MAX_BODY_BYTES)
+        except zlib.error:
+            continue
+        return body, bool(unpacker.unconsumed_tail) or not unpacker.eof
+    return payload[:MAX_BODY_BYTES], True
+
+
+@dataclass(slots=True)
+class SiteWriter:
+    """Appends to one site's evidence. The record is on disk before the visit that names it."""
+
+    folder: SiteFolder
+
+    def __post_init__(self) -> None:
+        self.folder.path.mkdir(parents=True, exist_ok=True)
+        self._mend()
+
+    def write(self, visit: Visit, *, headers: list[tuple[str, str]] | None = None, body: bytes = b"") -> Visit:
+        """Append a visit, and the response when there is one. Returns the visit with its record id.
+
+        `headers` and `body` are as received, above any decompression. Raises OSError when the disk is full; what
+        was written before stays readable.
+        """
+        if headers is not None and visit.status is not None:
+            record_id = f"urn:uuid:{uuid.uuid4()}"
+            visit = replace(visit, record_id=record_id)
+            with self.folder.archive_file.open("ab") as stream:
+                stream.write(_response_record(visit, headers, body))
+        with self.folder.visits_file.open("a", encoding="utf-8") as stream:
+            stream.write(visit.to_json() + "\n")
+        return visit
+
+    def _mend(self) -> None:
+        """Cut what a killed process left unfinished at the end of either file, so that appending stays safe."""
+        visits = self.folder.visits_file
+        if visits.exists() and (data := visits.read_bytes()) and not data.endswith(b"\n"):
+            os.truncate(visits, data.rfind(b"\n") + 1)
+        archive = self.folder.archive_file
+        if archive.exists() and (whole := whole_members(archive)) < archive.stat().st_size:
+            os.truncate(archive, whole)
+
+
+def whole_members(path: Path) -> int:
+    """How many bytes at the start of a gzip file belong to whole members."""
+    whole = 0
+    with path.open("rb") as stream:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        position = 0
+        while chunk := stream.read(1 << 16):
+            while chunk:
+                try:
+                    unpacker.decompress(chunk)
+                except zlib.error:
+                    return whole
+                position += len(chunk) - len(unpacker.unused_data)
+                chunk = unpacker.unused_data
+                if not unpacker.eof:
+                    break
+                whole = position
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    return whole
+
+
+def _response_record(visit: Visit, headers: list[tuple[str, str]], body: bytes) -> bytes:
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
+    record = writer.create_warc_record(
+        visit.url,
+        "response",
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=StatusAndHeaders(str(visit.status), headers, protocol="HTTP/1.1"),
+        warc_headers_dict={
+            "WARC-Record-ID": f"<{visit.record_id}>",
+            "WARC-Date": visit.requested_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        },
+    )
+    writer.write_record(record)
+    return igzip.compress(buffer.getvalue(), compresslevel=2)
+
+
+def utc_now() -> datetime:
+    """The time of a visit, to the millisecond."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

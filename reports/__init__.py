@@ -1,0 +1,1 @@
+"""What is read: the command line, tables and the HTML report."""

@@ -1,0 +1,1 @@
+"""What follows from the evidence: facts, readings, findings and scores, without network or clock."""

@@ -1,0 +1,1 @@
+"""What is on the pages, in no rubric's terms."""

@@ -1,0 +1,162 @@
+"""This module knows the facts that can be read off a page or a site, whatever they may be worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from crawler.evidence import EvidenceRef, Purpose, Visit
+
+__all__ = ["DateClue", "DatedItem", "EncodingFact", "EvidenceRef", "Form", "Link", "PageFacts", "Place", "Purpose", "SiteFacts", "TopicClue", "Visit"]
+
+
+class Place(StrEnum):
+    """Where on a page a clue stood."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BREADCRUMB = "breadcrumb"
+    LABEL = "label"      # after a word such as "Published:" or 发布时间
+    META = "meta"
+    TIME = "time"        # a time element
+    PATH = "path"        # the address
+    ROW = "row"          # a row of a list
+    LINK = "link"        # the words of a link
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingFact:
+    """How a page's bytes became text. `declared` is "" when nobody said; `damaged_share` counts U+FFFD (0 to 1)."""
+
+    declared: str
+    used: str
+    is_declared_wrong: bool = False
+    damaged_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DateClue:
+    """A day found on a page. `is_visible` means that a reader can see it; confidence runs from 0 to 1."""
+
+    day: date
+    place: Place
+    is_visible: bool
+    snippet: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class DatedItem:
+    """A row of a list page: its title, its address ("" when it has none) and the day shown beside it."""
+
+    title: str
+    url: str
+    day: date
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicClue:
+    """A word of the lexicon found on a page, and the snippet that holds it."""
+
+    topic: str
+    place: Place
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its absolute address without fragment, its words, and whether it stays on the site.
+
+    `kind` is `page`, `file` (a document to download), `media`, or `other` (mailto, tel, script).
+    `hidden_words` of pictures count as words. `rel` and `hreflang` are as written.
+    """
+
+    url: str
+    text: str
+    is_internal: bool
+    kind: str
+    rel: str = ""
+    hreflang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: where it goes, and the kinds of its visible fields (text, search, email, textarea, file, password …)."""
+
+    action: str
+    method: str
+    fields: tuple[str, ...]
+    words: str
+    is_search: bool
+    unlabelled: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What one page holds. Its text is what a reader sees outside of navigation, header and footer.
+
+    `language_declared` is html[lang] as written; `language` is what the text is written in (BCP 47, "" when too short).
+    `guide` maps canonical service-guide fields (authority, basis, conditions, materials, place, hours, phone, process,
+    fee, statutory_days, promised_days, visits, name) to the words found. `marks` holds the phrase families met in
+    title, headings or text: not_found, placeholder, empty_list, challenge, login, shell.
+    """
+
+    url: str
+    visited_at: datetime
+    record_id: str | None
+    status: int
+    depth: int
+    linked_from: str | None
+    seconds: float | None
+    size_bytes: int
+    encoding: EncodingFact
+    language_declared: str
+    language: str
+    title: str
+    headings: tuple[tuple[int, str], ...]
+    breadcrumb: str
+    text: str
+    word_count: int
+    text_digest: str
+    links: tuple[Link, ...]
+    forms: tuple[Form, ...]
+    dates: tuple[DateClue, ...]
+    items: tuple[DatedItem, ...]
+    topics: tuple[TopicClue, ...]
+    guide: Mapping[str, str]
+    marks: Mapping[str, str]
+    images: int
+    images_without_alt: int
+    has_viewport: bool
+    has_skip_link: bool
+    feeds: tuple[str, ...]
+    contacts: tuple[str, ...]
+    """Telephone numbers and mail addresses shown, at most ten."""
+
+    def evidence(self, snippet: str = "") -> EvidenceRef:
+        """This page as evidence for something read on it."""
+        return EvidenceRef(self.url, self.visited_at, self.record_id, snippet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """What one site's evidence holds. `pages` are the HTML pages answered with 200, each address once, by depth.
+
+    `site_languages` are the languages the list says the site has; `visited_on` is the day of the home page's visit,
+    or of the first visit. `visits` are all tries but those spoilt by an outage of our own.
+    """
+
+    site_id: str
+    home_url: str
+    country: str
+    site_languages: tuple[str, ...]
+    visited_on: date
+    visits: tuple[Visit, ...]
+    pages: tuple[PageFacts, ...]
+    home: PageFacts | None
+    page_budget: int
+    lexicon_languages: tuple[str, ...]

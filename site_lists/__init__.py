@@ -1,0 +1,1 @@
+"""Who is surveyed: site lists, their model and their checks."""
