@@ -7,6 +7,7 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,11 +36,8 @@ class DataFileError(Exception):
 class DataFileErrors(ExceptionGroup[DataFileError]):
     """All the faults found in one go, so that a person mends them in one go."""
 
-    def __new__(cls, faults: list[DataFileError]) -> DataFileErrors:
+    def __new__(cls, faults: Sequence[DataFileError]) -> DataFileErrors:
         return super().__new__(cls, "data files are wrong", faults)
-
-    def derive(self, excs: Any) -> DataFileErrors:
-        return DataFileErrors(list(excs))
 
 
 class Model(BaseModel):
