@@ -9,7 +9,20 @@ from enum import StrEnum
 
 from crawler.evidence import EvidenceRef, Purpose, Visit
 
-__all__ = ["DateClue", "DatedItem", "EncodingFact", "EvidenceRef", "Form", "Link", "PageFacts", "Place", "Purpose", "SiteFacts", "TopicClue", "Visit"]
+__all__ = [
+    "DateClue",
+    "DatedItem",
+    "EncodingFact",
+    "EvidenceRef",
+    "Form",
+    "Link",
+    "PageFacts",
+    "Place",
+    "Purpose",
+    "SiteFacts",
+    "TopicClue",
+    "Visit",
+]
 
 
 class Place(StrEnum):
@@ -18,12 +31,12 @@ class Place(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     BREADCRUMB = "breadcrumb"
-    LABEL = "label"      # after a word such as "Published:" or 发布时间
+    LABEL = "label"  # after a word such as "Published:" or 发布时间
     META = "meta"
-    TIME = "time"        # a time element
-    PATH = "path"        # the address
-    ROW = "row"          # a row of a list
-    LINK = "link"        # the words of a link
+    TIME = "time"  # a time element
+    PATH = "path"  # the address
+    ROW = "row"  # a row of a list
+    LINK = "link"  # the words of a link
     TEXT = "text"
 
 
@@ -147,7 +160,8 @@ class SiteFacts:
     """What one site's evidence holds. `pages` are the HTML pages answered with 200, each address once, by depth.
 
     `site_languages` are the languages the list says the site has; `visited_on` is the day of the home page's visit,
-    or of the first visit. `visits` are all tries but those spoilt by an outage of our own.
+    or of the first visit. `visits` are all tries but those spoilt by an outage of our own. `unseen` says why the
+    content could not be looked at ("" when it could): blocked, down, denied by robots.txt.
     """
 
     site_id: str
@@ -160,3 +174,4 @@ class SiteFacts:
     home: PageFacts | None
     page_budget: int
     lexicon_languages: tuple[str, ...]
+    unseen: str = ""
