@@ -32,7 +32,9 @@ def points_for(reading: Reading, bands: Sequence[Band]) -> float | None:
     return 0.0
 
 
-def finding_for(indicator: Indicator, reading: Reading, *, wave: str, rubric: str, site_id: str, criterion: str) -> Finding:
+def finding_for(
+    indicator: Indicator, reading: Reading, *, wave: str, rubric: str, site_id: str, criterion: str
+) -> Finding:
     """The finding that a reading makes under an indicator."""
     return Finding(
         wave=wave,
@@ -78,7 +80,9 @@ def scorecard(site_id: str, rubric: Rubric, findings: Sequence[Finding]) -> Scor
         fsum(weight * score.coverage for weight, score in asked) / fsum(weight for weight, _ in asked) if asked else 0.0
     )
     total = fsum(weight * value for weight, value in seen) / fsum(weight for weight, _ in seen) if seen else None
-    return Scorecard(site_id=site_id, rubric=rubric.id, total=Score(score=total, coverage=coverage), by_criterion=by_criterion)
+    return Scorecard(
+        site_id=site_id, rubric=rubric.id, total=Score(score=total, coverage=coverage), by_criterion=by_criterion
+    )
 
 
 def rounded(score: float) -> float:

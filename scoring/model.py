@@ -33,7 +33,9 @@ class Reading:
     evidence: tuple[EvidenceRef, ...] = ()
 
     @classmethod
-    def observed(cls, value: Value, unit: str = "", *, evidence: tuple[EvidenceRef, ...] = (), reason: str = "") -> Self:
+    def observed(
+        cls, value: Value, unit: str = "", *, evidence: tuple[EvidenceRef, ...] = (), reason: str = ""
+    ) -> Self:
         """A value was read; `reason` may say in words what was counted."""
         return cls(State.OBSERVED, value, unit, reason, evidence)
 

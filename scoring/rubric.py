@@ -7,6 +7,7 @@ import inspect
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -51,7 +52,7 @@ class Indicator(Model):
     source: Text
     asks: Text = "web team"
     measure: str
-    params: dict[str, str | int | float | bool] = {}
+    params: dict[str, str | int | float | bool] = Field(default_factory=dict)
     bands: tuple[Band, ...] = ()
     weight: float = Field(default=1, gt=0, le=100)
     since: str
@@ -122,7 +123,9 @@ def rubric_faults(path: Path, text: str, rubric: Rubric) -> list[DataFileError]:
     faults: list[DataFileError] = []
     seen: set[str] = set()
     if path.stem != rubric.id:
-        faults.append(DataFileError(path, key_line(text, "id"), f"the id {rubric.id!r} is not the file's name; rename one"))
+        faults.append(
+            DataFileError(path, key_line(text, "id"), f"the id {rubric.id!r} is not the file's name; rename one")
+        )
     for criterion in rubric.criteria:
         for indicator in criterion.indicators:
             where = _line_of(text, indicator.id)
@@ -160,10 +163,10 @@ def _band_problems(bands: tuple[Band, ...]) -> list[str]:
     if rising and falling:
         problems.append("bands mix up_to and at_least; use one of them")
     limits = [band.up_to or 0 for band in rising] or [-(band.at_least or 0) for band in falling]
-    if any(later <= earlier for earlier, later in zip(limits, limits[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(limits)):
         problems.append("the bands are out of order; put the strictest first")
     points = [band.points for band in rising or falling]
-    if any(later >= earlier for earlier, later in zip(points, points[1:], strict=False)):
+    if any(later >= earlier for earlier, later in pairwise(points)):
         problems.append("a laxer band earns as much as a stricter one; let the points fall from band to band")
     return problems
 

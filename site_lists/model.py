@@ -128,7 +128,9 @@ class CrawlOptions(Model):
     @field_validator("hours")
     @classmethod
     def _hours(cls, value: str) -> str:
-        if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d [A-Za-z_]+(/[A-Za-z_+-]+)*", value):
+        if value and not re.fullmatch(
+            r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d [A-Za-z_]+(/[A-Za-z_+-]+)*", value
+        ):
             raise ValueError(f"{value!r} is no span of hours; write it like 20:00-07:00 Asia/Shanghai")
         return value
 
@@ -231,7 +233,9 @@ def validation_faults(path: Path, text: str, error: ValidationError) -> list[Dat
     for fault in error.errors():
         keys = [str(key) for key in fault["loc"]]
         named = next((key for key in reversed(keys) if not key.isdigit()), "")
-        where = " ".join(part for part in (key_line(text, named) if named else "", f"({'.'.join(keys)})" if keys else "") if part)
+        where = " ".join(
+            part for part in (key_line(text, named) if named else "", f"({'.'.join(keys)})" if keys else "") if part
+        )
         faults.append(DataFileError(path, where, plain_message(fault["type"], fault["msg"])))
     return faults
 
@@ -268,13 +272,17 @@ def _read_sites(path: Path, faults: list[DataFileError]) -> tuple[Site, ...]:
         header = next(rows, [])
         if header != list(SITE_COLUMNS):
             wanted = ",".join(SITE_COLUMNS)
-            faults.append(DataFileError(path, "line 1", f"the columns must be, in this order: {wanted}; correct the header"))
+            faults.append(
+                DataFileError(path, "line 1", f"the columns must be, in this order: {wanted}; correct the header")
+            )
             return ()
         for row in rows:
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) != len(header):
-                problem = f"the row has {len(row)} cells, the header {len(header)}; add or delete commas, or quote the cell"
+                problem = (
+                    f"the row has {len(row)} cells, the header {len(header)}; add or delete commas, or quote the cell"
+                )
                 faults.append(DataFileError(path, f"line {rows.line_num}", problem))
                 continue
             try:
@@ -297,11 +305,17 @@ def _across_rows(path: Path, sites: list[tuple[int, Site]]) -> list[DataFileErro
     for line, site in sites:
         where = f"line {line}"
         if count[site.id] > 1:
-            faults.append(DataFileError(path, where, f"the id {site.id!r} stands {count[site.id]} times; ids are never reused"))
+            faults.append(
+                DataFileError(path, where, f"the id {site.id!r} stands {count[site.id]} times; ids are never reused")
+            )
         if site.successor and site.successor not in count:
-            faults.append(DataFileError(path, where, f"the successor {site.successor!r} is no id of this list; add that site"))
+            faults.append(
+                DataFileError(path, where, f"the successor {site.successor!r} is no id of this list; add that site")
+            )
         if site.successor and site.valid_to is None:
-            faults.append(DataFileError(path, where, "a site with a successor needs valid_to; write the last day it existed"))
+            faults.append(
+                DataFileError(path, where, "a site with a successor needs valid_to; write the last day it existed")
+            )
         if site.valid_from and site.valid_to and site.valid_to < site.valid_from:
             faults.append(DataFileError(path, where, "valid_to is before valid_from; exchange or correct the days"))
     return faults

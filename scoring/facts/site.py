@@ -1,0 +1,113 @@
+"""This module knows how a site's evidence becomes facts: which pages count, which is home, what could not be seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave
+from scoring.facts.encoding import decode_page
+from scoring.facts.marks import challenge_words
+from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
+from scoring.facts.page import page_facts
+from scoring.lexicon import WordBook, word_book
+from site_lists.model import Site
+
+OUR_SIDE = "our_side"
+MAX_LINK_CLUES = 12
+"""So many topics at most are learnt of a page from the words of links to it."""
+
+
+def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[str, ...] = ()) -> SiteFacts:
+    """All facts of one site in one wave, from files alone.
+
+    `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged.
+    """
+    book = word_book(tuple(dict.fromkeys((*site.languages, *languages))))
+    visits = tuple(visit for visit in folder.visits() if visit.failure != OUR_SIDE)
+    last = {visit.record_id: visit for visit in _last_page_visits(visits)}
+    homes = {visit.record_id for visit in visits if visit.purpose is Purpose.PAGE and visit.depth == 0}
+    pages: dict[str, PageFacts] = {}
+    challenge = ""
+    for record in folder.records():
+        if record.record_id in homes and not challenge:
+            challenge = _challenge_in(record, book)
+        visit = last.get(record.record_id)
+        if visit is None or visit.status != 200:
+            continue
+        page = page_facts(record, visit, book=book, country=site.country, home_url=site.url)
+        if page is not None:
+            pages[page.url] = page
+    ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
+    home = next((page for page in ordered if page.depth == 0), None)
+    if home is not None and "challenge" in home.marks:
+        home, challenge = None, home.marks["challenge"]
+    unseen = "" if home else _why_unseen(site, visits, challenge)
+    return SiteFacts(
+        site_id=site.id,
+        home_url=site.url,
+        country=site.country,
+        site_languages=site.languages,
+        visited_on=_visited_on(visits, wave),
+        visits=visits,
+        pages=_with_link_topics(ordered, book) if home else (),
+        home=home,
+        page_budget=wave.page_budget,
+        lexicon_languages=book.languages,
+        unseen=unseen,
+    )
+
+
+def _last_page_visits(visits: Iterable[Visit]) -> list[Visit]:
+    last = {visit.url: visit for visit in visits if visit.purpose is Purpose.PAGE and visit.record_id}
+    return list(last.values())
+
+
+def _challenge_in(record: Record, book: WordBook) -> str:
+    if record.status in (403, 405, 412, 418, 429, 503, 521):
+        return challenge_words(decode_page(record)[0], record.headers, book=book)
+    return ""
+
+
+def _visited_on(visits: tuple[Visit, ...], wave: Wave) -> date:
+    days = [visit.requested_at.date() for visit in visits if visit.purpose is Purpose.PAGE]
+    return min(days, default=wave.started.date())
+
+
+def _why_unseen(site: Site, visits: tuple[Visit, ...], challenge: str) -> str:
+    home = [visit for visit in visits if visit.purpose is Purpose.PAGE and visit.depth == 0]
+    if challenge:
+        return f"blocked: the home page was a check for browsers ({challenge[:80]})"
+    if not home:
+        return "the home page was not visited"
+    last = home[-1]
+    if last.failure:
+        return f"the home page did not come: {last.failure.replace('_', ' ')}"
+    if last.status in (401, 403, 407, 429, 451):
+        return f"blocked: the home page answered {last.status}"
+    return f"the home page of {site.url} answered {last.status} and no readable page"
+
+
+def _with_link_topics(pages: list[PageFacts], book: WordBook) -> tuple[PageFacts, ...]:
+    """Add to each page the topics named by links that lead to it, for a section is often named only there."""
+    named: dict[str, dict[str, str]] = defaultdict(dict)
+    known = {page.url for page in pages}
+    for page in pages:
+        for link in page.links:
+            if link.is_internal and link.url in known and link.url != page.url:
+                _note_topics(named[link.url], link, book)
+    return tuple(_with_clues(page, named.get(page.url, {})) for page in pages)
+
+
+def _note_topics(named: dict[str, str], link: Link, book: WordBook) -> None:
+    if len(named) < MAX_LINK_CLUES and link.text and len(link.text) <= 60:
+        for topic, _ in book.topics_in(link.text):
+            named.setdefault(topic, link.text)
+
+
+def _with_clues(page: PageFacts, named: dict[str, str]) -> PageFacts:
+    known = {clue.topic for clue in page.topics}
+    extra = tuple(TopicClue(topic, Place.LINK, words) for topic, words in named.items() if topic not in known)
+    return replace(page, topics=page.topics + extra) if extra and page.depth > 0 else page

@@ -1,0 +1,64 @@
+"""How things are seen: every measure by name. A measure is a pure function from a site's facts to a reading.
+
+Its docstring says what counts, when it is not observed, and its blind spot; the method page prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scoring.measures import availability, errors, functionality, services, timeliness
+from scoring.model import Reading
+
+MEASURES: dict[str, Callable[..., Reading]] = {
+    # availability
+    "home_answers": availability.home_answers,
+    "home_response_seconds": availability.home_response_seconds,
+    "https_validity": availability.https_validity,
+    "http_leads_to_https": availability.http_leads_to_https,
+    "answers_under_other_name": availability.answers_under_other_name,
+    "answered_share": availability.answered_share,
+    "mobile_ready_share": availability.mobile_ready_share,
+    "is_readable_without_scripts": availability.is_readable_without_scripts,
+    # timeliness
+    "days_since_update": timeliness.days_since_update,
+    "recent_items": timeliness.recent_items,
+    "dated_share": timeliness.dated_share,
+    "fresh_column_share": timeliness.fresh_column_share,
+    "empty_columns": timeliness.empty_columns,
+    "edition_age_days": timeliness.edition_age_days,
+    # errors
+    "broken_link_share": errors.broken_link_share,
+    "broken_home_links": errors.broken_home_links,
+    "server_error_share": errors.server_error_share,
+    "missing_page_answer": errors.missing_page_answer,
+    "marked_pages": errors.marked_pages,
+    "empty_page_share": errors.empty_page_share,
+    "encoding_fault_share": errors.encoding_fault_share,
+    "damaged_text_share": errors.damaged_text_share,
+    "untitled_share": errors.untitled_share,
+    "repeated_title_share": errors.repeated_title_share,
+    "private_address_links": errors.private_address_links,
+    # functionality
+    "has_search": functionality.has_search,
+    "has_section": functionality.has_section,
+    "contact_details": functionality.contact_details,
+    "has_feedback_form": functionality.has_feedback_form,
+    "alternative_text_share": functionality.alternative_text_share,
+    "labelled_field_share": functionality.labelled_field_share,
+    "language_declared_share": functionality.language_declared_share,
+    "heading_share": functionality.heading_share,
+    "has_skip_link": functionality.has_skip_link,
+    "language_editions": functionality.language_editions,
+    "has_feed": functionality.has_feed,
+    "has_machine_sitemap": functionality.has_machine_sitemap,
+    "clicks_to": functionality.clicks_to,
+    # services
+    "topic_pages": services.topic_pages,
+    "guide_pages": services.guide_pages,
+    "guide_completeness": services.guide_completeness,
+    "guides_naming": services.guides_naming,
+    "downloads_on": services.downloads_on,
+    "service_stage": services.service_stage,
+    "named_services": services.named_services,
+}

@@ -1,0 +1,203 @@
+"""This module knows the measures of functionality: can people find, use and answer what the portal offers?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scoring.facts.model import Form, PageFacts, Purpose, SiteFacts
+from scoring.facts.sections import entry_evidence, section, why_unseen
+from scoring.model import Reading
+
+
+def has_search(site: SiteFacts) -> Reading:
+    """Whether the home page has a search form, or a page for searching is linked.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: whether the search finds anything is not tried.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    for page in site.pages:
+        if form := next((form for form in page.forms if form.is_search), None):
+            return Reading.observed(True, evidence=(page.evidence(f"search form to {form.action or page.url}"),))
+    return _section_reading(site, "search")
+
+
+def has_section(site: SiteFacts, *, topic: str) -> Reading:
+    """Whether a page on the topic was found: named in its headings, title, breadcrumb, address or in links to it.
+
+    Not observed: too little of the portal was seen to call anything absent.
+    Blind spot: words outside the lexicons of the portal's languages are not known.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    return _section_reading(site, topic)
+
+
+def contact_details(site: SiteFacts) -> Reading:
+    """How many telephone numbers and mail addresses a reader finds on the home page or on a contact page.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: numbers inside pictures are not seen.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    pages = (site.home, *section(site, "contact"), *section(site, "about"))
+    found = {contact: page for page in reversed(pages) for contact in page.contacts}
+    evidence = tuple(page.evidence(contact) for contact, page in sorted(found.items())[:3])
+    return Reading.observed(len(found), "contacts", evidence=evidence or (site.home.evidence("no number or address"),))
+
+
+def has_feedback_form(site: SiteFacts) -> Reading:
+    """Whether citizens can write to the office on the portal: a form with room for a text.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: forms behind a login, or written by a script, are not seen.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    for page in site.pages:
+        if any(_takes_a_message(form) for form in page.forms):
+            return Reading.observed(True, evidence=(page.evidence(page.title),))
+    assert site.home is not None
+    return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
+
+
+def alternative_text_share(site: SiteFacts) -> Reading:
+    """The share of pictures that have an alternative text (an empty one marks decoration and counts).
+
+    Not observed: no picture was seen.
+    Blind spot: whether the words describe the picture is not judged.
+    """
+    images = sum(page.images for page in site.pages)
+    if not images:
+        return Reading.not_observed(site.unseen or "no picture was seen")
+    missing = sum(page.images_without_alt for page in site.pages)
+    worst = max(site.pages, key=lambda page: (page.images_without_alt, page.url))
+    words = f"{images - missing} of {images} pictures"
+    snippet = f"{worst.images_without_alt} of {worst.images} pictures without"
+    return Reading.observed(1 - missing / images, "share", evidence=(worst.evidence(snippet),), reason=words)
+
+
+def labelled_field_share(site: SiteFacts) -> Reading:
+    """The share of form fields that have a label a screen reader can say. A placeholder is no label.
+
+    Not observed: no form field was seen.
+    """
+    fields = [(page, form) for page in site.pages for form in page.forms if form.fields]
+    total = sum(len(form.fields) for _, form in fields)
+    if not total:
+        return Reading.not_observed(site.unseen or "no form field was seen")
+    bare = sum(form.unlabelled for _, form in fields)
+    page, form = max(fields, key=lambda pair: (pair[1].unlabelled, pair[0].url))
+    words = f"{total - bare} of {total} fields"
+    snippet = f"{form.unlabelled} of {len(form.fields)} fields of one form without a label"
+    return Reading.observed(1 - bare / total, "share", evidence=(page.evidence(snippet),), reason=words)
+
+
+def language_declared_share(site: SiteFacts) -> Reading:
+    """The share of pages that declare the language they are written in (html lang, compared by main language).
+
+    Pages too short to tell the language of count as right when they declare any.
+    Not observed: no page was read.
+    """
+    if not site.pages:
+        return Reading.not_observed(site.unseen or "no page was read")
+    wrong = [page for page in site.pages if not _declares_its_language(page)]
+    shown = (wrong or list(site.pages))[0]
+    snippet = f"declared {shown.language_declared or 'nothing'}, written in {shown.language or 'too few words to tell'}"
+    words = f"{len(site.pages) - len(wrong)} of {len(site.pages)} pages"
+    return Reading.observed(
+        1 - len(wrong) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words
+    )
+
+
+def heading_share(site: SiteFacts) -> Reading:
+    """The share of pages with a main heading (h1). Not observed: no page was read."""
+    if not site.pages:
+        return Reading.not_observed(site.unseen or "no page was read")
+    bare = [page for page in site.pages if not any(level == 1 and text for level, text in page.headings)]
+    shown = (bare or list(site.pages))[0]
+    words = f"{len(site.pages) - len(bare)} of {len(site.pages)} pages"
+    snippet = "no h1" if bare else shown.headings[0][1]
+    return Reading.observed(1 - len(bare) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words)
+
+
+def has_skip_link(site: SiteFacts) -> Reading:
+    """Whether the home page lets keyboard users skip to the content. Not observed: the home page was not read."""
+    if site.home is None:
+        return Reading.not_observed(site.unseen or "the home page was not read")
+    return Reading.observed(site.home.has_skip_link, evidence=(site.home.evidence(site.home.title),))
+
+
+def language_editions(site: SiteFacts) -> Reading:
+    """How many languages the pages are written in, beside the home page's own. One page of a language suffices.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: an edition on another host is counted only when it is the same site.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    own = site.home.language.split("-")[0]
+    others: dict[str, PageFacts] = {}
+    for page in site.pages:
+        if page.language and page.language.split("-")[0] != own and page.word_count >= 20:
+            others.setdefault(page.language, page)
+    evidence = tuple(page.evidence(f"written in {tag}") for tag, page in sorted(others.items())[:5])
+    shown = evidence or (site.home.evidence(f"written in {site.home.language or 'an unknown language'}"),)
+    return Reading.observed(len(others), "languages", evidence=shown, reason=", ".join(sorted(others)))
+
+
+def has_feed(site: SiteFacts) -> Reading:
+    """Whether news can be followed by a feed (RSS or Atom). Not observed: too little of the portal was seen."""
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    page = next((page for page in site.pages if page.feeds), None)
+    if page is None:
+        assert site.home is not None
+        return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
+    return Reading.observed(True, evidence=(page.evidence(page.feeds[0]),))
+
+
+def has_machine_sitemap(site: SiteFacts) -> Reading:
+    """Whether /sitemap.xml answers. Not observed: it was not asked for, or the answer was a block or a timeout."""
+    probes = [v for v in site.visits if v.purpose is Purpose.PROBE and urlsplit(v.url).path == "/sitemap.xml"]
+    probe = probes[-1] if probes else None
+    if probe is None or probe.status is None or probe.status in (401, 403, 429) or site.home is None:
+        return Reading.not_observed(site.unseen or "/sitemap.xml was not seen")
+    is_there = probe.status == 200 and "html" not in (probe.content_type or "")
+    words = f"answered {probe.status} {probe.content_type or ''}".strip()
+    page = site.home.evidence(words)
+    return Reading.observed(is_there, evidence=(type(page)(probe.url, probe.requested_at, probe.record_id, words),))
+
+
+def clicks_to(site: SiteFacts, *, topic: str) -> Reading:
+    """How many clicks from the home page the nearest page on the topic lies.
+
+    Not observed: no page on the topic was reached.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    pages = section(site, topic)
+    if not pages:
+        return Reading.not_observed(f"no page on {topic} was reached")
+    return Reading.observed(pages[0].depth, "clicks", evidence=(entry_evidence(pages[0], topic),))
+
+
+def _section_reading(site: SiteFacts, topic: str) -> Reading:
+    pages = section(site, topic)
+    if pages:
+        return Reading.observed(True, evidence=tuple(entry_evidence(page, topic) for page in pages[:3]))
+    assert site.home is not None
+    return Reading.observed(False, evidence=(site.home.evidence(f"no page on {topic} among {len(site.pages)} pages"),))
+
+
+def _takes_a_message(form: Form) -> bool:
+    return not form.is_search and "textarea" in form.fields
+
+
+def _declares_its_language(page: PageFacts) -> bool:
+    declared = page.language_declared.lower().replace("_", "-").split("-")[0]
+    return bool(declared) and (not page.language or declared == page.language.split("-")[0])

@@ -1,0 +1,142 @@
+"""This module knows the measures of services: what citizens can get done, and what the portal took up of policy."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from scoring.facts.model import PageFacts, SiteFacts
+from scoring.facts.sections import entry_evidence, section, why_unseen
+from scoring.model import Reading
+
+GUIDE_ELEMENTS = ("name", "basis", "conditions", "materials", "place", "hours", "phone", "process")
+"""The eight classes of a service guide in the Chinese census of 2015 (China census, indicator note on guides)."""
+STAGES = ("none", "information", "form", "online")
+
+
+def topic_pages(site: SiteFacts, *, topic: str) -> Reading:
+    """How many pages are on a topic, by headings, titles, breadcrumbs, addresses and the links to them.
+
+    Not observed: too little of the portal was seen to call anything absent.
+    Blind spot: a page that treats the topic without naming it is not counted.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    pages = section(site, topic)
+    evidence = tuple(entry_evidence(page, topic) for page in pages[:5])
+    shown = evidence or (site.home.evidence(f"none of {len(site.pages)} pages"),)
+    return Reading.observed(len(pages), "pages", evidence=shown, reason=f"of {len(site.pages)} pages")
+
+
+def guide_pages(site: SiteFacts) -> Reading:
+    """How many service guides were found: pages that name at least three classes of a guide with their contents.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: guides on a higher government's platform are not counted.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    guides = _guides(site)
+    evidence = tuple(page.evidence(page.title) for page in guides[:5])
+    return Reading.observed(len(guides), "guides", evidence=evidence or (site.home.evidence("no guide was found"),))
+
+
+def guide_completeness(site: SiteFacts) -> Reading:
+    """Of the eight classes of a service guide, how many the middle guide has (median of all guides found).
+
+    The classes: name, legal basis, conditions, materials, place, hours, telephone, process.
+    Not observed: no guide was found.
+    """
+    guides = _guides(site)
+    if not guides:
+        return Reading.not_observed(why_unseen(site) or "no service guide was found")
+    had = {page.url: sum(_has(page, element) for element in GUIDE_ELEMENTS) for page in guides}
+    poorest = min(guides, key=lambda page: (had[page.url], page.url))
+    missing = [element for element in GUIDE_ELEMENTS if not _has(poorest, element)]
+    snippet = f"{poorest.title}: {had[poorest.url]} of 8" + (f", without {', '.join(missing)}" if missing else "")
+    value = float(median(had.values()))
+    return Reading.observed(value, "classes", evidence=(poorest.evidence(snippet),), reason=f"{len(guides)} guides")
+
+
+def guides_naming(site: SiteFacts, *, field: str) -> Reading:
+    """The share of service guides that name a field, such as promised_days, fee or visits.
+
+    Not observed: no guide was found.
+    """
+    guides = _guides(site)
+    if not guides:
+        return Reading.not_observed(why_unseen(site) or "no service guide was found")
+    naming = [page for page in guides if field in page.guide]
+    shown = naming[0].evidence(f"{field}: {naming[0].guide[field]}") if naming else guides[0].evidence(f"no {field}")
+    words = f"{len(naming)} of {len(guides)} guides"
+    return Reading.observed(len(naming) / len(guides), "share", evidence=(shown,), reason=words)
+
+
+def downloads_on(site: SiteFacts, *, topic: str) -> Reading:
+    """How many different files can be downloaded from the pages on a topic and from service guides.
+
+    Not observed: no page on the topic and no guide was reached.
+    Blind spot: the files are counted by their links; whether each opens is a matter of link checks.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    pages = {page.url: page for page in (*section(site, topic), *_guides(site))}
+    if not pages:
+        return Reading.not_observed(f"no page on {topic} and no service guide was reached")
+    files = {link.url: page for page in pages.values() for link in page.links if link.kind == "file"}
+    evidence = tuple(page.evidence(url) for url, page in sorted(files.items())[:3])
+    first = next(iter(pages.values()))
+    return Reading.observed(len(files), "files", evidence=evidence or (first.evidence("no file to download"),))
+
+
+def service_stage(site: SiteFacts, *, topic: str) -> Reading:
+    """How far a named service goes: none, information, form (a file to download), online (a form or an apply link).
+
+    Not observed: too little of the portal was seen to call it absent.
+    Blind spot: a link that leads to a login counts as online; the transaction itself is for a person to confirm.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    pages = section(site, topic)
+    staged = sorted(((_stage(page), page) for page in pages), key=lambda pair: (-STAGES.index(pair[0]), pair[1].depth))
+    if not staged:
+        return Reading.observed("none", "stage", evidence=(site.home.evidence(f"none of {len(site.pages)} pages"),))
+    stage, page = staged[0]
+    return Reading.observed(stage, "stage", evidence=(entry_evidence(page, topic),))
+
+
+def named_services(site: SiteFacts) -> Reading:
+    """How many of the services that the UN's local survey asks for are named on the portal, of those we have words for.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: services on a higher government's platform count only when this portal names them.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    found: dict[str, PageFacts] = {}
+    for page in site.pages:
+        for clue in page.topics:
+            if clue.topic.startswith("service_") and clue.topic != "service_stats":
+                found.setdefault(clue.topic, page)
+    evidence = tuple(entry_evidence(page, topic) for topic, page in sorted(found.items())[:5])
+    words = ", ".join(topic.removeprefix("service_").replace("_", " ") for topic in sorted(found))
+    return Reading.observed(len(found), "services", evidence=evidence or (site.home.evidence("none"),), reason=words)
+
+
+def _guides(site: SiteFacts) -> tuple[PageFacts, ...]:
+    return tuple(page for page in site.pages if len(page.guide) >= 3)
+
+
+def _has(page: PageFacts, element: str) -> bool:
+    return element in page.guide or (element == "name" and any(level == 1 for level, _ in page.headings))
+
+
+def _stage(page: PageFacts) -> str:
+    if "apply" in page.marks or any(not form.is_search and len(form.fields) >= 2 for form in page.forms):
+        return "online"
+    if any(link.kind == "file" for link in page.links):
+        return "form"
+    return "information"

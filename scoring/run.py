@@ -1,0 +1,112 @@
+"""This module knows how a wave is scored: from the evidence of every site to its results on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from multiprocessing import get_context
+from pathlib import Path
+
+from crawler.evidence import Wave, WaveFolder
+from scoring.facts.model import SiteFacts
+from scoring.facts.site import read_site
+from scoring.grade import finding_for, ranked, scorecard
+from scoring.measures import MEASURES
+from scoring.model import Finding
+from scoring.rubric import Rubric
+from scoring.store import write_results
+from site_lists.model import Site, SiteList, load_list
+
+
+def code_version() -> str:
+    """The version of egovbench that runs."""
+    try:
+        return version("egovbench")
+    except PackageNotFoundError:
+        return "unversioned"
+
+
+def judge(facts: SiteFacts, rubric: Rubric, *, wave: str) -> list[Finding]:
+    """Every indicator's finding for one site: pure, so the same facts give the same findings."""
+    return [
+        finding_for(
+            indicator,
+            MEASURES[indicator.measure](facts, **indicator.params),
+            wave=wave,
+            rubric=rubric.id,
+            site_id=facts.site_id,
+            criterion=criterion.id,
+        )
+        for criterion in rubric.criteria
+        for indicator in criterion.indicators
+    ]
+
+
+def wave_list(folder: WaveFolder, site_list: SiteList) -> SiteList:
+    """The list as it stood when the wave was crawled; the list of today where the wave kept no copy."""
+    if not (folder.list_folder / "sites.csv").exists():
+        return site_list
+    return load_list(folder.list_folder).model_copy(update={"id": site_list.id})
+
+
+def score_wave(
+    folder: WaveFolder,
+    site_list: SiteList,
+    rubric: Rubric,
+    *,
+    jobs: int = 1,
+    on_site: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Score a wave's evidence under a rubric and write the results. Returns their folder.
+
+    Raises FileNotFoundError when the wave was never crawled, ValueError when its files are damaged.
+    """
+    wave = folder.read_wave()
+    listed = wave_list(folder, site_list)
+    sites = [site for site in listed.sites if folder.site(site.id).visits_file.exists()]
+    if not sites:
+        raise FileNotFoundError(f"{folder.path} holds no visits; run `egovbench crawl` first")
+    work = partial(_judge_site, folder=folder, wave=wave, rubric=rubric, languages=listed.options.languages)
+    findings: list[Finding] = []
+    for done, found in enumerate(_each(work, sites, jobs), start=1):
+        findings.extend(found)
+        if on_site:
+            on_site(done, len(sites))
+    by_site: dict[str, list[Finding]] = {site.id: [] for site in sites}
+    for finding in findings:
+        by_site[finding.site_id].append(finding)
+    cards = [scorecard(site_id, rubric, found) for site_id, found in by_site.items()]
+    results = folder.results(rubric.id)
+    write_results(
+        results,
+        findings=findings,
+        cards=ranked(cards, floor=rubric.rank_above_coverage),
+        run={
+            "rubric": rubric.id,
+            "rubric_title": rubric.title,
+            "rubric_digest": rubric.digest,
+            "wave": wave.label,
+            "site_list": wave.site_list,
+            "list_digest": wave.list_digest,
+            "code_version": code_version(),
+            "sites": len(sites),
+        },
+    )
+    return results
+
+
+def _each(work: Callable[[Site], list[Finding]], sites: list[Site], jobs: int) -> Iterator[list[Finding]]:
+    if jobs <= 1 or len(sites) < 2:
+        yield from map(work, sites)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, sites, chunksize=max(1, min(16, len(sites) // (jobs * 4))))
+
+
+def _judge_site(
+    site: Site, *, folder: WaveFolder, wave: Wave, rubric: Rubric, languages: tuple[str, ...]
+) -> list[Finding]:
+    facts = read_site(site, folder.site(site.id), wave=wave, languages=languages)
+    return judge(facts, rubric, wave=wave.label)

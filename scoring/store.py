@@ -1,0 +1,125 @@
+"""This module knows how results lie on disk: findings as Parquet, scores as CSV, the run as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from crawler.evidence import write_aside
+from scoring.grade import rounded
+from scoring.model import Finding, Score, Scorecard
+
+FINDING_COLUMNS = {
+    "wave": "VARCHAR",
+    "rubric": "VARCHAR",
+    "site_id": "VARCHAR",
+    "criterion": "VARCHAR",
+    "indicator_id": "VARCHAR",
+    "state": "VARCHAR",
+    "value": "VARCHAR",
+    "unit": "VARCHAR",
+    "points": "DOUBLE",
+    "weight": "DOUBLE",
+    "reason": "VARCHAR",
+    "decided_by": "VARCHAR",
+    "evidence_url": "VARCHAR",
+    "record_id": "VARCHAR",
+    "snippet": "VARCHAR",
+}
+"""The columns of `findings.parquet` and their types: one row a site and indicator."""
+
+SCORE_COLUMNS = ("site_id", "criterion", "score", "coverage", "rank", "rank_low", "rank_high", "group")
+"""The columns of `scores.csv`: one row a site and criterion, and one a site under `total`."""
+SNIPPET_CHARS = 300
+
+
+def finding_row(finding: Finding) -> dict[str, object]:
+    """A finding as a row of `findings.parquet`: the deciding evidence, and the value as text."""
+    reading = finding.reading
+    seen = reading.evidence[0] if reading.evidence else None
+    return {
+        "wave": finding.wave,
+        "rubric": finding.rubric,
+        "site_id": finding.site_id,
+        "criterion": finding.criterion,
+        "indicator_id": finding.indicator_id,
+        "state": reading.state.value,
+        "value": _value_text(reading.value),
+        "unit": reading.unit,
+        "points": finding.points,
+        "weight": finding.weight,
+        "reason": reading.reason,
+        "decided_by": finding.decided_by,
+        "evidence_url": seen.url if seen else None,
+        "record_id": seen.record_id if seen else None,
+        "snippet": seen.snippet[:SNIPPET_CHARS] if seen else None,
+    }
+
+
+def _value_text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def write_findings(path: Path, findings: Iterable[Finding]) -> None:
+    """Write `findings.parquet`, sorted by site, criterion and indicator, whole or not at all."""
+    rows = sorted((finding_row(finding) for finding in findings), key=_row_key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.part")
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in FINDING_COLUMNS.items())
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rows-") as folder:
+        lines = Path(folder) / "rows.ndjson"
+        lines.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        with duckdb.connect() as connection:
+            connection.execute("SET threads = 1; SET preserve_insertion_order = true")
+            connection.execute(
+                f"COPY (SELECT * FROM read_json(?, format = 'newline_delimited', columns = {{{columns}}})) "  # noqa: S608
+                f"TO '{_quoted(aside)}' (FORMAT parquet, COMPRESSION zstd)",
+                [str(lines)],
+            )
+    os.replace(aside, path)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _row_key(row: dict[str, object]) -> tuple[str, str, str]:
+    return str(row["site_id"]), str(row["criterion"]), str(row["indicator_id"])
+
+
+def scores_text(cards: Sequence[Scorecard]) -> str:
+    """The text of `scores.csv`, sorted by site; scores with one decimal, coverage with three."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(SCORE_COLUMNS)
+    for card in sorted(cards, key=lambda card: card.site_id):
+        for name, score in (*card.by_criterion.items(), ("total", card.total)):
+            writer.writerow((card.site_id, name, *_score_cells(score)))
+    return out.getvalue()
+
+
+def _score_cells(score: Score) -> tuple[str, str, str, str, str, str]:
+    shown = "" if score.score is None else f"{rounded(score.score):.1f}"
+    ranks = ["" if rank is None else str(rank) for rank in (score.rank, score.rank_low, score.rank_high)]
+    return shown, f"{score.coverage:.3f}", ranks[0], ranks[1], ranks[2], score.group
+
+
+def write_results(
+    folder: Path, *, findings: Sequence[Finding], cards: Sequence[Scorecard], run: dict[str, object]
+) -> None:
+    """Write the three files of a result; each is whole or not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_findings(folder / "findings.parquet", findings)
+    write_aside(folder / "scores.csv", scores_text(cards))
+    write_aside(folder / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")
