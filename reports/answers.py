@@ -1,0 +1,148 @@
+"""This module knows what each finding is worth to a site's score, and where it was seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from reports.frames import FindingRow
+from scoring.rubric import Indicator, Rubric
+
+SHOWN_SNIPPET = 600
+"""No more characters of a portal's text are shown in one excerpt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One question and its answer for one site.
+
+    `points` run from 0 to 1; `contribution` and `regain` are points of the total score (0 to 100): what the answer
+    brings and what the full answer would add. Both are None when not observed. `link` is "" unless the address is a
+    web address; `visited_at` is UTC.
+    """
+
+    indicator_id: str
+    criterion: str
+    criterion_title: str
+    question: str
+    why: str
+    source: str
+    asks: str
+    bands: str
+    state: str
+    value: str
+    points: float | None
+    weight: float
+    contribution: float | None
+    regain: float | None
+    reason: str
+    decided_by: str
+    url: str
+    link: str
+    visited_at: datetime | None
+    record_id: str
+    snippet: str
+
+
+def answers_of(
+    findings: Sequence[FindingRow], rubric: Rubric, *, times: Mapping[tuple[str, str], datetime]
+) -> tuple[Answer, ...]:
+    """A site's answers in the rubric's order; indicators the rubric no longer has come last."""
+    worth = _worth_of_one_point(findings, rubric)
+    asked = {item.id: item for group in rubric.criteria for item in group.indicators}
+    order = {indicator_id: place for place, indicator_id in enumerate(asked)}
+    titles = {item.id: item.title for item in rubric.criteria}
+    rows = sorted(findings, key=lambda row: (order.get(row.indicator_id, len(order)), row.indicator_id))
+    return tuple(
+        _answer(row, asked.get(row.indicator_id), titles.get(row.criterion, row.criterion), worth[row.criterion], times)
+        for row in rows
+    )
+
+
+def _worth_of_one_point(findings: Sequence[FindingRow], rubric: Rubric) -> dict[str, float]:
+    """By criterion: how many points of the total one point of an indicator of weight 1 makes."""
+    observed: dict[str, float] = defaultdict(float)
+    for row in findings:
+        if row.points is not None:
+            observed[row.criterion] += row.weight
+    counted = sum(item.weight for item in rubric.criteria if observed.get(item.id))
+    worth: dict[str, float] = defaultdict(float)
+    for item in rubric.criteria:
+        if observed.get(item.id):
+            worth[item.id] = item.weight / counted * 100 / observed[item.id]
+    return worth
+
+
+def _answer(
+    row: FindingRow,
+    indicator: Indicator | None,
+    title: str,
+    worth: float,
+    times: Mapping[tuple[str, str], datetime],
+) -> Answer:
+    return Answer(
+        indicator_id=row.indicator_id,
+        criterion=row.criterion,
+        criterion_title=title,
+        question=indicator.question if indicator else row.indicator_id,
+        why=indicator.why if indicator else "",
+        source=indicator.source if indicator else "",
+        asks=indicator.asks if indicator else "",
+        bands=bands_in_words(indicator) if indicator else "",
+        state=row.state,
+        value=value_in_words(row.value, row.unit),
+        points=row.points,
+        weight=row.weight,
+        contribution=None if row.points is None else row.weight * row.points * worth,
+        regain=None if row.points is None else row.weight * (1 - row.points) * worth,
+        reason=row.reason,
+        decided_by=row.decided_by,
+        url=row.evidence_url,
+        link=web_link(row.evidence_url),
+        visited_at=times.get((row.site_id, row.record_id)) or times.get((row.site_id, row.evidence_url)),
+        record_id=row.record_id,
+        snippet=cut(row.snippet, SHOWN_SNIPPET),
+    )
+
+
+def web_link(url: str) -> str:
+    """The address when a browser may follow it, or ""; nothing but http and https is ever made a link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def cut(text: str, length: int) -> str:
+    """The text, ended with … when it is longer than that many characters."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def value_in_words(value: str, unit: str) -> str:
+    """A value as a reader would say it: yes or no, a percentage for a share, and numbers without idle decimals."""
+    plain = {"true": "yes", "false": "no"}.get(value.lower(), value)
+    try:
+        number = float(plain)
+    except ValueError:
+        return f"{plain} {unit}".strip() if plain not in ("yes", "no") else plain
+    if number != number or number in (float("inf"), float("-inf")):
+        return plain
+    if unit == "share":
+        return f"{number * 100:.0f} %"
+    digits = f"{number:.0f}" if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
+    return f"{digits} {unit[:-1] if number == 1 and unit in _PLURALS else unit}".strip()
+
+
+_PLURALS = ("days", "seconds", "pages", "links", "sections", "sites", "languages", "words", "topics", "clicks", "items")
+
+
+def bands_in_words(indicator: Indicator) -> str:
+    """The scale of an indicator: which values earn how many points."""
+    if not indicator.bands:
+        return "yes earns 1, no earns 0; a share or a level earns itself"
+    steps = [f"{band.words} earns {band.points:g}" for band in indicator.bands]
+    return "; ".join([*steps, "anything else earns 0"]) if indicator.bands[-1].points else "; ".join(steps)

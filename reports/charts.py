@@ -1,0 +1,127 @@
+"""This module knows where the marks of each chart lie; templates only draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BAR_WIDTH = 100
+STRIP_WIDTH, STRIP_MARGIN = 200, 6
+LINE_WIDTH, LINE_HEIGHT = 560, 170
+LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM = 34, 24, 22, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of 0 to `BAR_WIDTH` units; `has_value` is False when there is nothing to draw."""
+
+    width: float
+    has_value: bool
+    mark: float | None = None
+
+
+def bar(score: float | None, mark: float | None = None) -> Bar:
+    """A score of 0 to 100 as a bar, with a mark such as the median of its peers."""
+    return Bar(_clamp(score or 0), score is not None, None if mark is None else _clamp(mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Scores on a line from 0 to 100: the spread, each site's dot, and the median."""
+
+    width: int
+    low: float
+    high: float
+    span: float
+    dots: tuple[float, ...]
+    median: float | None
+
+
+def strip(scores: Sequence[float], median: float | None) -> Strip:
+    """Where the scores of a group lie."""
+    places = tuple(sorted({round(_along(score), 1) for score in scores}))
+    low, high = (places[0], places[-1]) if places else (0.0, 0.0)
+    middle = None if median is None else round(_along(median), 1)
+    return Strip(STRIP_WIDTH, low, high, round(high - low, 1), places, middle)
+
+
+def _along(score: float) -> float:
+    return STRIP_MARGIN + _clamp(score) / 100 * (STRIP_WIDTH - 2 * STRIP_MARGIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One wave on a line: its place, its wave's name, and its score."""
+
+    x: float
+    y: float
+    label: str
+    score: float
+    score_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A horizontal line of the scale."""
+
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A wave's name under the line."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A history of scores. A wave without a score breaks the line into several `paths`."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    grid: tuple[GridLine, ...]
+    ticks: tuple[Tick, ...]
+    tick_y: int
+    points: tuple[Point, ...]
+    paths: tuple[str, ...]
+
+
+def line_chart(history: Sequence[tuple[str, float | None]]) -> LineChart:
+    """A site's scores (0 to 100) over its waves, oldest first."""
+    inner = LINE_WIDTH - LINE_LEFT - LINE_RIGHT - 40
+    step = inner / (len(history) - 1) if len(history) > 1 else 0.0
+    start = LINE_LEFT + 20 if len(history) > 1 else LINE_LEFT + 20 + inner / 2
+    places = [round(start + step * number, 1) for number in range(len(history))]
+    points: list[Point] = []
+    paths: list[list[str]] = [[]]
+    for x, (label, score) in zip(places, history, strict=True):
+        if score is None:
+            paths.append([])
+            continue
+        y = _height(score)
+        points.append(Point(x, y, label, score, round(y - 10, 1)))
+        paths[-1].append(f"{x} {y}")
+    return LineChart(
+        width=LINE_WIDTH,
+        height=LINE_HEIGHT,
+        left=LINE_LEFT,
+        right=LINE_WIDTH - LINE_RIGHT,
+        grid=tuple(GridLine(_height(score), str(score)) for score in (0, 50, 100)),
+        ticks=tuple(Tick(x, label) for x, (label, _) in zip(places, history, strict=True)),
+        tick_y=LINE_HEIGHT - 8,
+        points=tuple(points),
+        paths=tuple("M" + " L".join(path) for path in paths if len(path) > 1),
+    )
+
+
+def _height(score: float) -> float:
+    return round(LINE_TOP + (100 - _clamp(score)) / 100 * (LINE_HEIGHT - LINE_TOP - LINE_BOTTOM), 1)
+
+
+def _clamp(score: float) -> float:
+    return min(100.0, max(0.0, score))

@@ -1,0 +1,146 @@
+"""This module knows the forms a comparison is told in: a table for the terminal, CSV, JSON and a page."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from reports.changes import Apart, Comparison, GroupChange, Mover, compare_waves
+from reports.frames import csv_text
+
+__all__ = ["Comparison", "compare_waves", "to_csv", "to_html", "to_json", "to_table"]
+
+SHOWN_NAME = 28
+"""Columns of the terminal that a site's name may take."""
+
+_CSV_COLUMNS = (
+    "site_id", "name", "name_en", "region", "level", "status", "reason", "criterion",
+    "old_score", "new_score", "score_change", "old_rank", "new_rank", "rank_change",
+    "old_coverage", "new_coverage", "improved", "worsened", "not_comparable",
+)  # fmt: skip
+
+
+def to_table(comparison: Comparison) -> str:
+    """The comparison as text of fixed columns, biggest movers first."""
+    c = comparison
+    lines = [f"{c.site_list}: {c.old} → {c.new}, rubric {c.rubric}", *(f"Note: {note}" for note in c.notes), ""]
+    if c.by:
+        lines += _grid((c.by, "sites", c.old, c.new, "change", "rose", "fell"), [_group_cells(g) for g in c.groups])
+    else:
+        titles = [item.title[:14] for item in c.movers[0].criteria] if c.movers else []
+        header = ("site", "rank", "places", "score", "change", *titles, "better", "worse", "n/c")
+        lines += _grid(header, [_mover_cells(mover) for mover in c.movers])
+    if not c.movers:
+        lines.append("No site has a rank in both waves.")
+    for title, rows in (("Entered", c.entered), ("Left", c.left), ("Could not be compared", c.not_comparable)):
+        if rows:
+            lines += ["", f"{title} ({len(rows)})", *(f"  {_name(row)}: {row.reason}" for row in rows)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _name(row: Apart | Mover) -> str:
+    return f"{row.site.id} ({row.site.name_en or row.site.name})"
+
+
+def _group_cells(group: GroupChange) -> tuple[str, ...]:
+    means = (f"{group.old:.1f}", f"{group.new:.1f}", signed(group.change))
+    return (group.group, str(group.sites), *means, str(group.rose), str(group.fell))
+
+
+def _mover_cells(mover: Mover) -> tuple[str, ...]:
+    return (
+        _fitted(mover.site.name_en or mover.site.name),
+        f"{mover.old_rank} → {mover.new_rank}",
+        signed(mover.rank_change),
+        f"{mover.old_score:.1f} → {mover.new_score:.1f}",
+        signed(mover.score_change),
+        *(signed(item.change) for item in mover.criteria),
+        str(len(mover.improved)),
+        str(len(mover.worsened)),
+        str(len(mover.not_comparable)),
+    )
+
+
+def signed(number: float | int | None) -> str:
+    """A change with its sign, 0 without one, and – when there is none to tell."""
+    if number is None:
+        return "–"
+    digits = f"{abs(number):.1f}" if isinstance(number, float) else str(abs(number))
+    return digits if number == 0 else f"{'+' if number > 0 else '−'}{digits}"
+
+
+def _grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(_width(row[column]) for row in (header, *rows)) for column in range(len(header))]
+    lines = []
+    for row in (header, *rows):
+        cells = [_padded(cell, width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
+    return lines
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal gives the text: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return " " * (width - _width(text)) + text
+
+
+def _fitted(text: str) -> str:
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    if _width(plain) <= SHOWN_NAME:
+        return plain
+    while _width(plain) >= SHOWN_NAME:
+        plain = plain[:-1]
+    return plain + "…"
+
+
+def to_csv(comparison: Comparison) -> str:
+    """One row a site × criterion (the overall score under `total`), or one row a group when grouped."""
+    c = comparison
+    if c.by:
+        columns = (c.by, "sites", "old_score", "new_score", "score_change", "rose", "fell")
+        return csv_text(columns, [(g.group, g.sites, g.old, g.new, g.change, g.rose, g.fell) for g in c.groups])
+    rows: list[tuple[object, ...]] = []
+    for mover in c.movers:
+        rows.extend(_mover_rows(mover))
+    for status, aparts in (("entered", c.entered), ("left", c.left), ("not_comparable", c.not_comparable)):
+        rows.extend((*_site_cells(item), status, item.reason, *[None] * 12) for item in aparts)
+    return csv_text(_CSV_COLUMNS, rows)
+
+
+def _site_cells(row: Apart | Mover) -> tuple[str, ...]:
+    return row.site.id, row.site.name, row.site.name_en, row.site.region, row.site.level
+
+
+def _mover_rows(mover: Mover) -> list[tuple[object, ...]]:
+    site = (*_site_cells(mover), "compared", "")
+    counts = (len(mover.improved), len(mover.worsened), len(mover.not_comparable))
+    coverage = (mover.old_coverage, mover.new_coverage)
+    ranks = (mover.old_rank, mover.new_rank, mover.rank_change)
+    total = (*site, "total", mover.old_score, mover.new_score, mover.score_change, *ranks, *coverage, *counts)
+    return [total, *((*site, i.criterion, i.old, i.new, i.change, *[None] * 8) for i in mover.criteria)]
+
+
+def to_json(comparison: Comparison) -> str:
+    """The whole comparison as JSON; a site stands with its id, names, region and level."""
+    row = asdict(comparison)
+    for part in ("movers", "entered", "left", "not_comparable"):
+        for item, source in zip(row[part], getattr(comparison, part), strict=True):
+            item["site"] = _site_object(source)
+    return json.dumps(row, ensure_ascii=False, indent=1) + "\n"
+
+
+def _site_object(row: Apart | Mover) -> dict[str, Any]:
+    return dict(zip(("id", "name", "name_en", "region", "level"), _site_cells(row), strict=True))
+
+
+def to_html(comparison: Comparison) -> str:
+    """The comparison as one page that needs no other file."""
+    from reports.render import standalone_comparison
+
+    return standalone_comparison(comparison)

@@ -1,0 +1,156 @@
+"""This module knows how to explain one site's score: what was asked, what was seen where, and what it is worth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reports.answers import Answer, answers_of
+from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
+from reports.survey import WaveResults, percent, read_waves, unknown_site, unranked_reason
+from scoring.rubric import Rubric, load_rubric
+from site_lists.model import DataFileError, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A site's scores in one wave and the answers behind them; `unranked` says why there is no rank."""
+
+    site_list: str
+    wave: str
+    rubric: str
+    site: Site
+    total: ScoreRow
+    criteria: tuple[ScoreRow, ...]
+    unranked: str
+    ranked_sites: int
+    archive: str
+    answers: tuple[Answer, ...]
+
+
+def explain(
+    data: Path, list_id: str, wave: str, site_id: str, rubric: str, indicator_id: str | None = None
+) -> Explanation:
+    """Explain a site's score, or one indicator of it.
+
+    Raises DataFileError when the wave, the site in it, or the indicator is unknown, or a file is damaged.
+    """
+    rules = load_rubric(rubric)
+    (results,) = read_waves(data, list_id, [wave], rules.id)
+    folder = wave_folder(data, list_id, wave)
+    total = _total(results, folder.results(rules.id) / "scores.csv", site_id)
+    frame = load_findings(data, list_id, [wave], rules.id)
+    findings = list(finding_rows(frame[frame["site_id"] == site_id]))
+    chosen = _chosen(findings, rules, indicator_id, folder.results(rules.id) / "findings.parquet")
+    times = _times(data, list_id, wave, site_id, findings)
+    answers = [item for item in answers_of(findings, rules, times=times) if item.indicator_id in chosen]
+    evidence = folder.site(site_id)
+    has_archive = evidence.archive_file.is_file()
+    return Explanation(
+        site_list=list_id,
+        wave=wave,
+        rubric=rules.id,
+        site=results.sites.get(site_id) or unknown_site(site_id),
+        total=total,
+        criteria=tuple(row for name, row in results.scores[site_id].items() if name != TOTAL),
+        unranked="" if total.rank else unranked_reason(total, findings, floor=rules.rank_above_coverage),
+        ranked_sites=sum(1 for name in results.scores if (row := results.total(name)) and row.rank),
+        archive=str(evidence.archive_file) if has_archive else "",
+        answers=tuple(answers),
+    )
+
+
+def _total(results: WaveResults, scores_file: Path, site_id: str) -> ScoreRow:
+    if total := results.total(site_id):
+        return total
+    near = [name for name in sorted(results.scores) if site_id[:4] in name][:5] or sorted(results.scores)[:5]
+    raise DataFileError(scores_file, "", f"there is no site {site_id!r} in this wave; try {', '.join(near)}")
+
+
+def _chosen(findings: Sequence[FindingRow], rubric: Rubric, indicator_id: str | None, path: Path) -> set[str]:
+    known = {row.indicator_id for row in findings}
+    if indicator_id is None:
+        return known
+    if indicator_id in known:
+        return {indicator_id}
+    if rubric.indicator(indicator_id):
+        problem = f"no finding on {indicator_id!r} for this site; run `egovbench score` again, the rubric has grown"
+        raise DataFileError(path, "", problem)
+    ids = ", ".join(item.id for group in rubric.criteria for item in group.indicators)
+    raise DataFileError(path, "", f"there is no indicator {indicator_id!r}; use one of {ids}")
+
+
+def _times(
+    data: Path, list_id: str, wave: str, site_id: str, findings: Sequence[FindingRow]
+) -> dict[tuple[str, str], datetime]:
+    folder = wave_folder(data, list_id, wave).site(site_id)
+    try:
+        visits = folder.visits()
+    except ValueError as error:
+        problem = "a line is damaged; delete that line (egovbench check names it)"
+        raise DataFileError(folder.visits_file, "", f"{error}; {problem}") from error
+    wanted = {key for row in findings for key in (row.record_id, row.evidence_url) if key}
+    times: dict[tuple[str, str], datetime] = {}
+    for visit in visits:
+        for key in (visit.record_id, visit.url):
+            if key and key in wanted:
+                times.setdefault((site_id, key), visit.requested_at)
+    return times
+
+
+def to_json(explanation: Explanation) -> str:
+    """The whole explanation as JSON; times are ISO 8601 in UTC."""
+    row = asdict(explanation)
+    row["site"] = explanation.site.model_dump(mode="json")
+    return json.dumps(row, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def to_text(explanation: Explanation) -> str:
+    """The explanation as a person would read it in a terminal."""
+    e = explanation
+    name = f"{e.site.name} · {e.site.name_en}" if e.site.name_en else e.site.name
+    lines = [name, f"{e.site.url}  {e.site.region} {e.site.level}".rstrip(), f"Wave {e.wave}, rubric {e.rubric}"]
+    place = f"rank {e.total.rank} of {e.ranked_sites}" if e.total.rank else f"no rank: {e.unranked}"
+    lines.append(f"Score {_score(e.total.score)} ({place}); coverage {percent(e.total.coverage)}")
+    lines += [f"  {row.criterion:<16}{_score(row.score):>6}   coverage {percent(row.coverage)}" for row in e.criteria]
+    for answer in e.answers:
+        lines += ["", *_answer_lines(answer)]
+    lines += ["", f"Archive: {e.archive or 'the archive of this site is gone'}"]
+    return "\n".join(_printable(line) for line in lines) + "\n"
+
+
+def _answer_lines(answer: Answer) -> list[str]:
+    head = [f"{answer.indicator_id} · {answer.criterion_title}", f"  {answer.question}"]
+    if answer.points is None:
+        state = "not applicable" if answer.state == "not_applicable" else "not observed"
+        told = [f"  {state}: {answer.reason or 'no reason given'} (weight {answer.weight:g}; left out of the score)"]
+    else:
+        worth = f"{answer.points:.2f} of 1 point, weight {answer.weight:g}"
+        adds = f"adds {answer.contribution or 0:.1f} to the score; {answer.regain or 0:.1f} more to gain"
+        told = [f"  {answer.value or 'no value'} → {worth}; {adds}"]
+        if answer.reason:
+            told.append(f"  {answer.reason}")
+    if answer.bands:
+        told.append(f"  Scale: {answer.bands}")
+    if answer.url:
+        told.append(f"  Seen at {answer.url}")
+        seen = f"{answer.visited_at:%Y-%m-%d %H:%M} UTC" if answer.visited_at else "time not recorded"
+        told.append(f"  {seen}, {f'record {answer.record_id}' if answer.record_id else 'no response was archived'}")
+    if answer.snippet:
+        told.append(f"  “{answer.snippet}”")
+    told.append(f"  Source: {answer.source or 'none given'}. Acts: {answer.asks or 'nobody named'}.")
+    if answer.decided_by != "machine":
+        told.append(f"  Decided by {answer.decided_by}")
+    return head + told
+
+
+def _score(score: float | None) -> str:
+    return "–" if score is None else f"{score:.1f}"
+
+
+def _printable(line: str) -> str:
+    """No control characters of a portal reach the terminal."""
+    return "".join(char if char.isprintable() else " " for char in line)

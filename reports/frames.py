@@ -1,0 +1,202 @@
+"""This module knows how results lie on disk and hands them out as tidy tables; it alone loads pandas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from crawler.evidence import Wave, WaveFolder
+from site_lists.model import DataFileError, DataFileErrors, Site, load_list
+
+TOTAL = "total"
+SCORE_COLUMNS = ("wave", "site_id", "criterion", "score", "coverage", "rank", "rank_low", "rank_high", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One score (0 to 100) of one site in one wave; `coverage` is 0 to 1, `criterion` may be `total`."""
+
+    wave: str
+    site_id: str
+    criterion: str
+    score: float | None
+    coverage: float
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One indicator's answer for one site in one wave, as it stands in `findings.parquet`."""
+
+    wave: str
+    site_id: str
+    criterion: str
+    indicator_id: str
+    state: str
+    value: str
+    unit: str
+    points: float | None
+    weight: float
+    reason: str
+    decided_by: str
+    evidence_url: str
+    record_id: str
+    snippet: str
+
+
+FINDING_COLUMNS = tuple(item.name for item in fields(FindingRow))
+_NUMBERS = {"points": "DOUBLE", "weight": "DOUBLE"}
+
+
+def wave_folder(data: Path, list_id: str, wave: str) -> WaveFolder:
+    """The folder of a wave; raises DataFileError when the list has no such wave."""
+    folder = WaveFolder(data / list_id / wave)
+    if not folder.wave_file.is_file():
+        known = ", ".join(sorted(path.parent.name for path in (data / list_id).glob("*/wave.json"))) or "none yet"
+        problem = f"there is no such wave; give one of: {known}, or crawl it first"
+        raise DataFileError(folder.path, "", problem)
+    return folder
+
+
+def read_wave(data: Path, list_id: str, wave: str) -> Wave:
+    """A wave's `wave.json`; raises DataFileError when it is missing or damaged."""
+    folder = wave_folder(data, list_id, wave)
+    try:
+        return folder.read_wave()
+    except ValueError as error:
+        problem = "the file is damaged; crawl the wave again to write it anew"
+        raise DataFileError(folder.wave_file, "", problem) from error
+
+
+def read_run(data: Path, list_id: str, wave: str, rubric: str) -> dict[str, Any]:
+    """`run.json`: how a wave was scored; raises DataFileError when it is missing or damaged."""
+    path = wave_folder(data, list_id, wave).results(rubric) / "run.json"
+    try:
+        run = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(run, dict):
+            raise ValueError("no object")
+    except FileNotFoundError as error:
+        raise DataFileError(path, "", _not_scored(list_id, wave, rubric)) from error
+    except ValueError as error:
+        raise DataFileError(path, "", f"this is not JSON; {_score_again(list_id, wave, rubric)}") from error
+    return run
+
+
+def waves_of(data: Path, list_id: str, rubric: str) -> list[str]:
+    """The waves of a list that have scores under a rubric, oldest first by the time they were started."""
+    names = [path.parent.name for path in (data / list_id).glob("*/wave.json")]
+    scored = [name for name in names if (WaveFolder(data / list_id / name).results(rubric) / "scores.csv").is_file()]
+    return sorted(scored, key=lambda name: (read_wave(data, list_id, name).started, name))
+
+
+def wave_sites(data: Path, list_id: str, wave: str) -> dict[str, Site]:
+    """The sites of the list as it stood at a wave, by id; raises DataFileError when that copy is missing or wrong."""
+    folder = wave_folder(data, list_id, wave).list_folder
+    if not folder.is_dir():
+        problem = "the copy of the site list is missing; put list.toml and sites.csv of that wave there"
+        raise DataFileError(folder, "", problem)
+    try:
+        return {site.id: site for site in load_list(folder).sites}
+    except DataFileErrors as faults:
+        raise faults.exceptions[0] from None
+
+
+def load_scores(data: Path, list_id: str, waves: Sequence[str], rubric: str) -> pd.DataFrame:
+    """All scores of the waves, one row a wave × site × criterion; the overall score stands under `total`.
+
+    Raises DataFileError when a wave has no scores or its `scores.csv` is damaged.
+    """
+    frames = [_one_wave_of_scores(data, list_id, wave, rubric) for wave in waves]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(SCORE_COLUMNS))
+
+
+def _one_wave_of_scores(data: Path, list_id: str, wave: str, rubric: str) -> pd.DataFrame:
+    path = wave_folder(data, list_id, wave).results(rubric) / "scores.csv"
+    again = _score_again(list_id, wave, rubric)
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError as error:
+        raise DataFileError(path, "", _not_scored(list_id, wave, rubric)) from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise DataFileError(path, "", f"this is not a table of scores; {again}") from error
+    if missing := [name for name in SCORE_COLUMNS[1:] if name not in frame.columns]:
+        raise DataFileError(path, "line 1", f"the columns {', '.join(missing)} are missing; {again}")
+    for name in ("score", "coverage", "rank", "rank_low", "rank_high"):
+        numbers = pd.to_numeric(frame[name].replace("", None), errors="coerce").astype("float64")
+        if len(bad := frame.index[numbers.isna() & (frame[name] != "")]):
+            raise DataFileError(path, f"line {bad[0] + 2}, column {name}", f"this is no number; {again}")
+        frame[name] = numbers if name in ("score", "coverage") else numbers.astype("Int64")
+    if len(bad := frame.index[frame["coverage"].isna()]):
+        raise DataFileError(path, f"line {bad[0] + 2}, column coverage", f"there is no number; {again}")
+    frame.insert(0, "wave", wave)
+    return frame[list(SCORE_COLUMNS)]
+
+
+def load_findings(data: Path, list_id: str, waves: Sequence[str], rubric: str) -> pd.DataFrame:
+    """All findings of the waves, one row a wave × site × indicator; `value` is text, `points` is NaN when not observed.
+
+    Raises DataFileError when a wave has no findings or its `findings.parquet` is damaged.
+    """
+    frames = []
+    for wave in waves:
+        path = findings_file(data, list_id, wave, rubric)
+        columns = ", ".join(
+            f"TRY_CAST({name} AS {_NUMBERS[name]}) AS {name}" if name in _NUMBERS
+            else f"coalesce(CAST({name} AS VARCHAR), '') AS {name}"
+            for name in FINDING_COLUMNS
+        )  # fmt: skip
+        try:
+            with duckdb.connect() as database:
+                query = f"SELECT {columns} FROM read_parquet(?)"  # noqa: S608 -- our own column names
+                frames.append(database.execute(query, [str(path)]).df())
+        except duckdb.Error as error:
+            again = _score_again(list_id, wave, rubric)
+            raise DataFileError(path, "", f"this is no Parquet file of findings; {again}") from error
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
+
+
+def findings_file(data: Path, list_id: str, wave: str, rubric: str) -> Path:
+    """Where a wave's findings lie; raises DataFileError when the wave has not been scored."""
+    path = wave_folder(data, list_id, wave).results(rubric) / "findings.parquet"
+    if not path.is_file():
+        raise DataFileError(path, "", _not_scored(list_id, wave, rubric))
+    return path
+
+
+def score_rows(frame: pd.DataFrame) -> Iterator[ScoreRow]:
+    """The rows of `load_scores` as typed values, with None where the table is empty."""
+    for row in frame[list(SCORE_COLUMNS)].itertuples(index=False, name=None):
+        yield ScoreRow(*(None if pd.isna(cell) else cell for cell in row))
+
+
+def finding_rows(frame: pd.DataFrame) -> Iterator[FindingRow]:
+    """The rows of `load_findings` as typed values, with None where points are empty."""
+    for row in frame[list(FINDING_COLUMNS)].itertuples(index=False, name=None):
+        yield FindingRow(*(None if cell != cell else cell for cell in row))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV. Text that a spreadsheet would run as a formula is defused with an apostrophe."""
+    cells = [[_defused(cell) for cell in row] for row in rows]
+    return pd.DataFrame(cells, columns=list(columns), dtype=object).to_csv(index=False, lineterminator="\n")
+
+
+def _defused(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _not_scored(list_id: str, wave: str, rubric: str) -> str:
+    return f"wave {wave} has no results under {rubric}; run `egovbench score {list_id} --wave {wave} --rubric {rubric}`"
+
+
+def _score_again(list_id: str, wave: str, rubric: str) -> str:
+    return f"write it anew with `egovbench score {list_id} --wave {wave} --rubric {rubric}`"

@@ -1,0 +1,164 @@
+"""This module knows what the method page says: the rubric in words, how things are seen, how waves were crawled."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.answers import bands_in_words
+from reports.survey import Survey
+from reports.visit_log import CrawlFacts
+from scoring.measures import MEASURES
+from scoring.rubric import Indicator, Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureText:
+    """A measure's docstring in parts: what counts, when it is not observed, and what it cannot see."""
+
+    name: str
+    summary: str
+    counts: tuple[str, ...]
+    not_observed: str
+    blind_spot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorText:
+    """An indicator as the page prints it; `share` is its part (0 to 1) of a total in which everything was observed."""
+
+    indicator: Indicator
+    share: float
+    scale: str
+    params: str
+    measure: MeasureText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionText:
+    """A criterion with its part (0 to 1) of the total."""
+
+    id: str
+    title: str
+    share: float
+    indicators: tuple[IndicatorText, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveText:
+    """How a wave was crawled and scored, and what it came to."""
+
+    label: str
+    started: datetime
+    finished: datetime | None
+    sites: int
+    ranked: int
+    page_budget: int
+    user_agent: str
+    vantage: str
+    code_version: str
+    has_other_rubric: bool
+    has_other_list: bool
+    crawl: CrawlFacts
+    failures: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """The whole method page."""
+
+    rubric: Rubric
+    criteria: tuple[CriterionText, ...]
+    indicators: int
+    measures: int
+    waves: tuple[WaveText, ...]
+
+
+def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites: Mapping[str, int]) -> Method:
+    """The method of a survey; the mappings are by wave."""
+    whole = sum(item.weight for item in survey.rubric.criteria)
+    criteria = []
+    for item in survey.rubric.criteria:
+        weights = sum(indicator.weight for indicator in item.indicators)
+        share = item.weight / whole
+        texts = [_indicator_text(one, share * one.weight / weights) for one in item.indicators]
+        criteria.append(CriterionText(id=item.id, title=item.title, share=share, indicators=tuple(texts)))
+    asked = [indicator for item in survey.rubric.criteria for indicator in item.indicators]
+    return Method(
+        rubric=survey.rubric,
+        criteria=tuple(criteria),
+        indicators=len(asked),
+        measures=len({indicator.measure for indicator in asked}),
+        waves=_waves(survey, crawls, ranked_sites),
+    )
+
+
+def _waves(
+    survey: Survey, crawls: Mapping[str, CrawlFacts], ranked_sites: Mapping[str, int]
+) -> tuple[WaveText, ...]:
+    texts = []
+    for results in reversed(survey.waves):
+        wave, crawl = results.wave, crawls[results.label]
+        failures = crawl.failures or wave.failures
+        texts.append(
+            WaveText(
+                label=results.label,
+                started=wave.started,
+                finished=wave.finished,
+                sites=len(results.scores),
+                ranked=ranked_sites[results.label],
+                page_budget=wave.page_budget,
+                user_agent=wave.user_agent,
+                vantage=wave.vantage,
+                code_version=wave.code_version,
+                has_other_rubric=results.run.get("rubric_digest") not in (survey.rubric.digest, None),
+                has_other_list=wave.list_digest != survey.site_list.digest,
+                crawl=crawl,
+                failures=tuple(sorted(failures.items(), key=lambda item: (-item[1], item[0]))),
+            )
+        )
+    return tuple(texts)
+
+
+def _indicator_text(indicator: Indicator, share: float) -> IndicatorText:
+    return IndicatorText(
+        indicator=indicator,
+        share=share,
+        scale=bands_in_words(indicator),
+        params=", ".join(f"{name} = {value}" for name, value in sorted(indicator.params.items())),
+        measure=measure_text(indicator.measure),
+    )
+
+
+def measure_text(name: str) -> MeasureText:
+    """A measure's docstring, taken apart; a measure that this version no longer has says so."""
+    measure = MEASURES.get(name)
+    text = inspect.getdoc(measure) if measure else "This version of egovbench no longer has this measure."
+    summary, *parts = _paragraphs(text or name)
+    labelled: dict[str, str] = {}
+    counts: list[str] = []
+    for part in parts:
+        label, _, rest = part.partition(":")
+        if label in ("Not observed", "Blind spot") and rest:
+            labelled[label] = rest.strip()
+        else:
+            counts.append(part)
+    return MeasureText(
+        name=name,
+        summary=summary,
+        counts=tuple(counts),
+        not_observed=labelled.get("Not observed", ""),
+        blind_spot=labelled.get("Blind spot", ""),
+    )
+
+
+def _paragraphs(text: str) -> Sequence[str]:
+    """Paragraphs, and lines that begin with one of the labels, each as one line."""
+    found: list[str] = [""]
+    for line in text.splitlines():
+        if not line.strip() or line.startswith(("Not observed:", "Blind spot:")):
+            found.append("")
+        found[-1] = f"{found[-1]} {line.strip()}".strip()
+    return [part for part in found if part]

@@ -1,0 +1,170 @@
+"""This module knows what a site's page shows: its scores beside its peers', every answer, and what to mend first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.answers import Answer, answers_of
+from reports.charts import Bar, LineChart, bar, line_chart
+from reports.frames import TOTAL
+from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
+from site_lists.model import Site
+
+MENDED_FIRST = 8
+"""How many answers stand under "What to mend first"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionPart:
+    """One criterion of a site: its score beside the median of its level, and its answers."""
+
+    id: str
+    title: str
+    score: float | None
+    coverage: float
+    median: float | None
+    against_median: float | None
+    bar: Bar
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """A site in one wave; changes are counted from the wave before in this table."""
+
+    wave: str
+    day: datetime
+    score: float | None
+    coverage: float | None
+    rank: int | None
+    ranked_sites: int
+    score_change: float | None
+    rank_change: int | None
+    criteria: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """Everything on a site's page. `is_past` means that the newest wave no longer has the site."""
+
+    site: Site
+    wave: str
+    is_past: bool
+    successor: Site | None
+    score: float | None
+    rank: int | None
+    is_tied: bool
+    ranked_sites: int
+    coverage: float
+    unranked: str
+    level_median: float | None
+    against_median: float | None
+    bar: Bar
+    criteria: tuple[CriterionPart, ...]
+    mend_first: tuple[Answer, ...]
+    mend_total: float
+    history: tuple[HistoryRow, ...]
+    chart: LineChart
+    observed: int
+    not_observed: int
+    not_applicable: int
+
+
+def site_page(
+    site_id: str,
+    survey: Survey,
+    *,
+    medians: Mapping[str, Mapping[tuple[str, str], float]],
+    times: Mapping[str, Mapping[tuple[str, str], datetime]],
+    ranked_sites: Mapping[str, int],
+) -> SitePage:
+    """A site's page in the newest wave that has it; the mappings are by wave."""
+    results = survey.latest_wave(site_id)
+    site = results.sites.get(site_id) or unknown_site(site_id)
+    findings = survey.findings.get(site_id, ())
+    answers = answers_of(findings, survey.rubric, times=times[results.label])
+    total = results.scores[site_id].get(TOTAL)
+    score = total.score if total else None
+    level_median = medians[results.label].get((site.level, TOTAL))
+    states = [answer.state for answer in answers]
+    lacking = [item for item in answers if item.regain]
+    regained = sorted(lacking, key=lambda item: (-(item.regain or 0), item.indicator_id))
+    history = _history(site_id, survey, ranked_sites)
+    floor = survey.rubric.rank_above_coverage
+    is_ranked = total is not None and total.rank is not None
+    return SitePage(
+        site=site,
+        wave=results.label,
+        is_past=results.label != survey.newest.label,
+        successor=survey.newest.sites.get(site.successor) if site.successor else None,
+        score=score,
+        rank=total.rank if total else None,
+        is_tied=total is not None and total.rank_low != total.rank_high,
+        ranked_sites=ranked_sites[results.label],
+        coverage=total.coverage if total else 0.0,
+        unranked="" if is_ranked else unranked_reason(total, findings, floor=floor),
+        level_median=level_median,
+        against_median=difference(score, level_median),
+        bar=bar(score, level_median),
+        criteria=_criteria(site_id, survey, results, answers, medians[results.label], site.level),
+        mend_first=tuple(regained[:MENDED_FIRST]),
+        mend_total=sum(item.regain or 0 for item in regained[:MENDED_FIRST]),
+        history=history,
+        chart=line_chart([(row.wave, row.score) for row in history]),
+        observed=states.count("observed"),
+        not_observed=states.count("not_observed"),
+        not_applicable=states.count("not_applicable"),
+    )
+
+
+def _criteria(
+    site_id: str,
+    survey: Survey,
+    results: WaveResults,
+    answers: tuple[Answer, ...],
+    medians: Mapping[tuple[str, str], float],
+    level: str,
+) -> tuple[CriterionPart, ...]:
+    parts = []
+    for item in survey.rubric.criteria:
+        row = results.scores[site_id].get(item.id)
+        score, median = row.score if row else None, medians.get((level, item.id))
+        parts.append(
+            CriterionPart(
+                id=item.id,
+                title=item.title,
+                score=score,
+                coverage=row.coverage if row else 0.0,
+                median=median,
+                against_median=difference(score, median),
+                bar=bar(score, median),
+                answers=tuple(answer for answer in answers if answer.criterion == item.id),
+            )
+        )
+    return tuple(parts)
+
+
+def _history(site_id: str, survey: Survey, ranked_sites: Mapping[str, int]) -> tuple[HistoryRow, ...]:
+    rows: list[HistoryRow] = []
+    for results in survey.waves:
+        if (scores := results.scores.get(site_id)) is None:
+            continue
+        total = scores.get(TOTAL)
+        before = rows[-1] if rows else None
+        score, rank = (total.score, total.rank) if total else (None, None)
+        rows.append(
+            HistoryRow(
+                wave=results.label,
+                day=results.wave.started,
+                score=score,
+                coverage=total.coverage if total else None,
+                rank=rank,
+                ranked_sites=ranked_sites[results.label],
+                score_change=difference(score, before.score) if before else None,
+                rank_change=rank_difference(rank, before.rank) if before else None,
+                criteria=tuple(row.score if (row := scores.get(item.id)) else None for item in survey.rubric.criteria),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,159 @@
+"""This module knows one list's results across its waves, read and grouped once for all pages."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.evidence import Wave
+from reports.frames import (
+    TOTAL,
+    FindingRow,
+    ScoreRow,
+    finding_rows,
+    findings_file,
+    load_findings,
+    load_scores,
+    read_run,
+    read_wave,
+    score_rows,
+    wave_sites,
+    waves_of,
+)
+from scoring.rubric import Rubric
+from site_lists.model import DataFileError, Site, SiteList
+
+SiteScores = Mapping[str, ScoreRow]
+"""A site's scores by criterion; the overall one under `total`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveResults:
+    """One wave under one rubric: how it was crawled and scored, the list as it stood, and every score."""
+
+    wave: Wave
+    run: Mapping[str, Any]
+    sites: Mapping[str, Site]
+    scores: Mapping[str, SiteScores]
+
+    @property
+    def label(self) -> str:
+        """The wave's name."""
+        return self.wave.label
+
+    def total(self, site_id: str) -> ScoreRow | None:
+        """A site's overall score, or None when the wave does not have it."""
+        return self.scores.get(site_id, {}).get(TOTAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A list's waves, oldest first, and for each site the findings of the newest wave that has it."""
+
+    site_list: SiteList
+    rubric: Rubric
+    waves: tuple[WaveResults, ...]
+    findings: Mapping[str, tuple[FindingRow, ...]]
+
+    @property
+    def newest(self) -> WaveResults:
+        """The wave the ranking shows."""
+        return self.waves[-1]
+
+    @property
+    def previous(self) -> WaveResults | None:
+        """The wave that changes are counted from, or None when there is but one."""
+        return self.waves[-2] if len(self.waves) > 1 else None
+
+    def latest_wave(self, site_id: str) -> WaveResults:
+        """The newest wave in which a site was scored."""
+        return next(wave for wave in reversed(self.waves) if site_id in wave.scores)
+
+
+def load_survey(data: Path, site_list: SiteList, *, waves: Sequence[str] | None, rubric: Rubric) -> Survey:
+    """Read waves (all scored ones when None). Raises DataFileError for what is missing or damaged, with the remedy."""
+    scored = waves_of(data, site_list.id, rubric.id)
+    if waves is None:
+        chosen = scored
+    else:
+        for wave in waves:
+            findings_file(data, site_list.id, wave, rubric.id)
+        chosen = sorted(set(waves), key=lambda wave: (read_wave(data, site_list.id, wave).started, wave))
+    if not chosen:
+        problem = f"no wave has results under {rubric.id}; run `egovbench run {site_list.id} --wave W` first"
+        raise DataFileError(data / site_list.id, "", problem)
+    results = read_waves(data, site_list.id, chosen, rubric.id)
+    findings = _latest_findings(data, site_list.id, results)
+    return Survey(site_list=site_list, rubric=rubric, waves=results, findings=findings)
+
+
+def read_waves(data: Path, list_id: str, waves: Sequence[str], rubric_id: str) -> tuple[WaveResults, ...]:
+    """The results of waves, in the order given."""
+    grouped: dict[str, dict[str, dict[str, ScoreRow]]] = {wave: defaultdict(dict) for wave in waves}
+    for row in score_rows(load_scores(data, list_id, waves, rubric_id)):
+        grouped[row.wave][row.site_id][row.criterion] = row
+    return tuple(
+        WaveResults(
+            wave=read_wave(data, list_id, wave),
+            run=read_run(data, list_id, wave, rubric_id),
+            sites=wave_sites(data, list_id, wave),
+            scores=dict(grouped[wave]),
+        )
+        for wave in waves
+    )
+
+
+def _latest_findings(data: Path, list_id: str, waves: Sequence[WaveResults]) -> dict[str, tuple[FindingRow, ...]]:
+    found: dict[str, list[FindingRow]] = {}
+    for results in reversed(waves):
+        wanted = set(results.scores) - set(found)
+        if not wanted:
+            continue
+        found |= {site_id: [] for site_id in wanted}
+        frame = load_findings(data, list_id, [results.label], str(results.run["rubric"]))
+        for row in finding_rows(frame[frame["site_id"].isin(wanted)]):
+            found[row.site_id].append(row)
+    return {site_id: tuple(rows) for site_id, rows in found.items()}
+
+
+def unknown_site(site_id: str) -> Site:
+    """A stand-in for a site with scores that the copy of the list does not name."""
+    return Site(id=site_id, name=site_id, url="http://unknown.invalid/", country="ZZ", level="other")
+
+
+def unranked_reason(total: ScoreRow | None, findings: Iterable[FindingRow], *, floor: float) -> str:
+    """Why a site has no rank, in words: nothing was observed, or too little, and what kept us from seeing more."""
+    if total is None:
+        return "not part of this wave"
+    cause = commonest_reason(findings)
+    if total.score is None or total.coverage == 0:
+        return f"not observed: {cause or 'no finding names a reason'}"
+    few = f"coverage {percent(total.coverage)} is below the floor of {percent(floor)}"
+    return f"{few}; mostly: {cause}" if cause else few
+
+
+def commonest_reason(findings: Iterable[FindingRow]) -> str:
+    """The reason that weighs most among the findings that were not observed, or ""."""
+    weights: Counter[str] = Counter()
+    for row in findings:
+        if row.state == "not_observed" and row.reason:
+            weights[row.reason] += row.weight  # type: ignore[assignment]
+    return min(weights, key=lambda reason: (-weights[reason], reason)) if weights else ""
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 as a whole percentage, rounded down so that 99.6 % never reads as everything."""
+    return f"{int(share * 100 + 1e-9)} %"
+
+
+def difference(new: float | None, old: float | None) -> float | None:
+    """The change of a published score, to one decimal; None when either is missing."""
+    return None if new is None or old is None else round(new - old, 1) + 0.0
+
+
+def rank_difference(new: int | None, old: int | None) -> int | None:
+    """Places climbed (positive) or lost (negative); None when either rank is missing."""
+    return None if new is None or old is None else old - new

@@ -1,0 +1,77 @@
+"""This module knows what a wave's visits say in bulk: when pages were seen, and what the crawl came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from reports.frames import findings_file, wave_folder
+
+_VISIT_COLUMNS = (
+    "{site_id: 'VARCHAR', url: 'VARCHAR', purpose: 'VARCHAR', requested_at: 'VARCHAR', status: 'INTEGER', "
+    "failure: 'VARCHAR', record_id: 'VARCHAR'}"
+)
+
+
+def visit_times(data: Path, list_id: str, wave: str, rubric: str) -> dict[tuple[str, str], datetime]:
+    """When the pages that findings cite were visited (UTC), by (site id, record id) and by (site id, address)."""
+    found = _ask_visits(
+        data, list_id, wave,
+        "SELECT site_id, record_id AS key, min(requested_at) FROM visits WHERE record_id IN "
+        "(SELECT record_id FROM read_parquet($findings)) GROUP BY ALL UNION ALL "
+        "SELECT site_id, url, min(requested_at) FROM visits WHERE url IN "
+        "(SELECT evidence_url FROM read_parquet($findings)) GROUP BY ALL",
+        findings=str(findings_file(data, list_id, wave, rubric)),
+    )  # fmt: skip
+    times = ((site, key, datetime.fromisoformat(when)) for site, key, when in found if key and when)
+    return {(site, key): when.astimezone(UTC) for site, key, when in times}
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlFacts:
+    """What a wave's crawl came to; times are UTC.
+
+    `pages` were answered with 2xx; `failures` counts requests by kind of failure.
+    """
+
+    requests: int
+    pages: int
+    answered_sites: int
+    failures: dict[str, int]
+    first: datetime | None
+    last: datetime | None
+
+
+def crawl_facts(data: Path, list_id: str, wave: str) -> CrawlFacts:
+    """Count a wave's visits; a wave whose evidence is gone has zeros."""
+    counts = _ask_visits(
+        data, list_id, wave,
+        "SELECT coalesce(failure, ''), count(*), count(*) FILTER (purpose = 'page' AND status BETWEEN 200 AND 299), "
+        "min(requested_at), max(requested_at) FROM visits WHERE purpose <> 'control' GROUP BY 1 ORDER BY 2 DESC, 1",
+    )  # fmt: skip
+    answered = "SELECT count(DISTINCT site_id) FROM visits WHERE status BETWEEN 200 AND 299 AND purpose <> 'control'"
+    sites = _ask_visits(data, list_id, wave, answered)
+    times = sorted(datetime.fromisoformat(when) for row in counts for when in row[3:] if when)
+    return CrawlFacts(
+        requests=sum(row[1] for row in counts),
+        pages=sum(row[2] for row in counts),
+        answered_sites=sites[0][0] if sites else 0,
+        failures={row[0]: row[1] for row in counts if row[0]},
+        first=times[0] if times else None,
+        last=times[-1] if times else None,
+    )
+
+
+def _ask_visits(data: Path, list_id: str, wave: str, query: str, **values: str) -> list[tuple[Any, ...]]:
+    """A query over all `visits.jsonl` of a wave at once; lines torn by a crash are left out."""
+    sites = wave_folder(data, list_id, wave).path / "sites"
+    if next(sites.glob("*/visits.jsonl"), None) is None:
+        return []
+    source = f"read_json($visits, format='newline_delimited', columns={_VISIT_COLUMNS}, ignore_errors=true)"
+    with duckdb.connect() as database:
+        text = f"WITH visits AS (SELECT * FROM {source}) {query}"  # noqa: S608 -- our own text
+        return database.execute(text, {"visits": str(sites / "*" / "visits.jsonl"), **values}).fetchall()
