@@ -1,0 +1,50 @@
+"""This module knows how everything that people edit is checked at once, offline."""
+
+from __future__ import annotations
+
+from site_lists.model import UNVISITED_MARK, DataFileError, DataFileErrors, SiteList, bundled_lists, load_list
+
+
+def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
+    """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
+    from scoring.lexicon import bundled_languages, check_lexicons
+
+    from scoring.rubric import bundled_rubrics, load_rubric
+
+    faults: list[DataFileError] = []
+    notes: list[str] = []
+    for list_name in [name] if name else list(bundled_lists()):
+        try:
+            site_list = load_list(list_name)
+            notes.extend(_list_notes(site_list))
+            load_rubric(site_list.options.rubric)
+        except DataFileErrors as found:
+            faults.extend(found.exceptions)
+    for rubric_name in [*bundled_rubrics(), *([rubric] if rubric else [])]:
+        try:
+            loaded = load_rubric(rubric_name)
+            count = sum(len(criterion.indicators) for criterion in loaded.criteria)
+            notes.append(f"rubric {loaded.id}: {count} indicators in {len(loaded.criteria)} criteria")
+        except DataFileErrors as found:
+            faults.extend(found.exceptions)
+    faults.extend(check_lexicons())
+    notes.append(f"lexicons: {', '.join(bundled_languages())}")
+    return _once(faults), notes
+
+
+def _once(faults: list[DataFileError]) -> list[DataFileError]:
+    return list({str(fault): fault for fault in faults}.values())
+
+
+def _list_notes(site_list: SiteList) -> list[str]:
+    from scoring.lexicon import bundled_languages
+
+    unopened = sum(UNVISITED_MARK in site.note for site in site_list.sites)
+    notes = [f"list {site_list.id}: {len(site_list.sites)} sites, {unopened} with an {UNVISITED_MARK}"]
+    known = {tag.split("-")[0] for tag in bundled_languages()}
+    spoken = {tag for site in site_list.sites for tag in site.languages} | set(site_list.options.languages)
+    if without := sorted(tag for tag in spoken if tag.split("-")[0] not in known):
+        notes.append(
+            f"list {site_list.id}: no lexicon yet for {', '.join(without)}; what is said there is not observed"
+        )
+    return notes

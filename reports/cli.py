@@ -1,0 +1,261 @@
+"""This module knows the command line: it parses, calls one function, and turns faults into messages and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_lists.model import DataFileError, DataFileErrors, SiteList, load_list
+
+if TYPE_CHECKING:
+    from crawler.evidence import WaveFolder
+
+MISSED, WRONG = 1, 2
+"""Exit codes: finished but an expectation was missed; a data file or an argument is wrong."""
+
+
+class Wave(click.ParamType):
+    """A wave's label: it is the name of a folder."""
+
+    name = "wave"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """The label, or a usage error."""
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", str(value)):
+            self.fail(f"{value!r} is no wave label; use letters, digits, '.', '_' and '-', such as 2026 or 2026-Q1")
+        return str(value)
+
+
+class Verbs(click.Group):
+    """The verbs in the order of the pipeline; faults in files and arguments end in exit code 2."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The verbs as they were written down, not by alphabet."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; say each fault in a line of its own."""
+        try:
+            return super().invoke(ctx)
+        except (DataFileErrors, DataFileError) as error:
+            faults = error.exceptions if isinstance(error, DataFileErrors) else (error,)
+            for fault in faults:
+                click.echo(f"egovbench: {fault}", err=True)
+            click.echo(f"egovbench: {len(faults)} fault{'s' * (len(faults) != 1)}; nothing was done", err=True)
+        except (FileNotFoundError, ValueError) as error:
+            click.echo(f"egovbench: {error}", err=True)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        sys.exit(WRONG)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="egovbench", prog_name="egovbench")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
+def main(verbose: bool) -> None:
+    """Crawl government websites, judge them by an open rubric, publish rankings that can be traced."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="EGOVBENCH_DATA",
+    default=Path("data"),
+    show_default=True,
+    help="Where waves and reports lie.",
+)
+wave_option = click.option("--wave", type=Wave(), required=True, help="The survey wave's label, such as 2026.")
+waves_option = click.option("--wave", "waves", type=Wave(), multiple=True, help="A wave; several are allowed.")
+rubric_option = click.option("--rubric", default=None, help="A bundled rubric's id or a file; the list's by default.")
+jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes at once.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["en"]), default="en", show_default=True, expose_value=False, help="Its language."
+)
+
+
+def crawl_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """The options that `crawl` and `run` share."""
+    for option in (
+        click.option("--only", multiple=True, metavar="ID", help="Crawl only this site; several are allowed."),
+        click.option("--pages", type=click.IntRange(1, 100_000), default=None, help="Pages a site at most."),
+    ):
+        verb = option(verb)
+    return verb
+
+
+def wave_folder(site_list: SiteList, wave: str, data: Path) -> WaveFolder:
+    """The folder of a list's wave."""
+    from crawler.evidence import WaveFolder
+
+    return WaveFolder(data / site_list.id / wave)
+
+
+@main.command()
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("data/demo-run"), show_default=True
+)
+def demo(out: Path) -> None:
+    """Survey bundled invented towns in two waves, served on loopback, end to end."""
+    from reports.demo import run_demo
+
+    click.echo(run_demo(out))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "table", type=click.Path(dir_okay=False, exists=True, path_type=Path), help="A CSV or XLSX table."
+)
+@click.option("--title", default="", help="What the list is called.")
+@click.option("--country", default="", help="ISO 3166-1 code for rows that name no country.")
+def init(folder: Path, table: Path | None, title: str, country: str) -> None:
+    """Write a site list from a table of names and addresses, or a template."""
+    from reports.intake import begin_list
+
+    for line in begin_list(folder, table, title=title, country=country):
+        click.echo(line, err=True)
+    click.echo(folder)
+
+
+@main.command()
+@click.argument("name", metavar="[LIST]", required=False)
+@click.option("--rubric", default=None, help="Also check this rubric: an id or a file.")
+def check(name: str | None, rubric: str | None) -> None:
+    """Say what is wrong with lists, rubrics, lexicons and reviews: file, line, remedy."""
+    from reports.check import check_all
+
+    faults, notes = check_all(name, rubric)
+    for note in notes:
+        click.echo(note)
+    if faults:
+        raise DataFileErrors(faults)
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@wave_option
+@crawl_options
+@data_option
+def crawl(name: str, wave: str, only: tuple[str, ...], pages: int | None, data: Path) -> None:
+    """Crawl a list's portals into evidence; resumes by itself."""
+    from reports.pipeline import crawl_wave
+
+    missed = crawl_wave(load_list(name), wave, data=data, only=only, pages=pages)
+    if missed:
+        click.echo(f"egovbench: {missed}", err=True)
+        sys.exit(MISSED)
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@wave_option
+@rubric_option
+@jobs_option
+@data_option
+def score(name: str, wave: str, rubric: str | None, jobs: int, data: Path) -> None:
+    """Score a wave's evidence under a rubric, without network."""
+    from reports.pipeline import score_label
+
+    click.echo(score_label(load_list(name), wave, rubric, data=data, jobs=jobs))
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@waves_option
+@rubric_option
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Another folder for the report."
+)
+@lang_option
+@data_option
+def report(name: str, waves: tuple[str, ...], rubric: str | None, out: Path | None, data: Path) -> None:
+    """Write the HTML report over waves; prints the path of its first page."""
+    from reports.render import write_report
+
+    site_list = load_list(name)
+    used = rubric or site_list.options.rubric
+    click.echo(write_report(data, site_list, waves=list(waves) or None, rubric=used, out=out))
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@wave_option
+@crawl_options
+@rubric_option
+@jobs_option
+@data_option
+def run(
+    name: str, wave: str, only: tuple[str, ...], pages: int | None, rubric: str | None, jobs: int, data: Path
+) -> None:
+    """Crawl, score and report one wave."""
+    from reports.pipeline import crawl_wave, score_label
+    from reports.render import write_report
+
+    site_list = load_list(name)
+    missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages)
+    score_label(site_list, wave, rubric, data=data, jobs=jobs)
+    click.echo(write_report(data, site_list, waves=None, rubric=rubric or site_list.options.rubric, out=None))
+    if missed:
+        click.echo(f"egovbench: {missed}", err=True)
+        sys.exit(MISSED)
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@click.argument("old", metavar="W1", type=Wave())
+@click.argument("new", metavar="W2", type=Wave())
+@rubric_option
+@click.option("--by", type=click.Choice(["region", "level", "criterion"]), default=None, help="Group the changes.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table", show_default=True
+)
+@data_option
+def compare(name: str, old: str, new: str, rubric: str | None, by: str | None, form: str, data: Path) -> None:
+    """Compare two waves: ranks and scores, biggest movers first, who entered, left or cannot be compared."""
+    from reports.compare import compare_text
+
+    click.echo(compare_text(load_list(name), old, new, data=data, rubric=rubric, by=by, form=form), nl=False)
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@click.argument("wave", metavar="W", type=Wave())
+@click.argument("site_id", metavar="SITE")
+@click.argument("indicator", required=False)
+@rubric_option
+@json_option
+@data_option
+def explain(
+    name: str, wave: str, site_id: str, indicator: str | None, rubric: str | None, as_json: bool, data: Path
+) -> None:
+    """Say where a site's points come from: question, value, points, weight, and what was seen where."""
+    from reports.explain import explain_text
+
+    found = explain_text(load_list(name), wave, site_id, indicator, data=data, rubric=rubric, as_json=as_json)
+    click.echo(found, nl=False)
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@click.option("--print", "form", type=click.Choice(["cron", "systemd"]), required=True)
+@click.option("--every", type=click.Choice(["week", "month", "quarter", "year"]), default="quarter", show_default=True)
+@data_option
+def schedule(name: str, form: str, every: str, data: Path) -> None:
+    """Print the lines or units that run the list's next waves unattended."""
+    from reports.schedule import schedule_text
+
+    click.echo(schedule_text(load_list(name), form=form, every=every, data=data), nl=False)
+
+
+if __name__ == "__main__":
+    main()
