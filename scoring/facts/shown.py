@@ -1,0 +1,186 @@
+"""This module knows what a reader sees on a page, in order, and in which part of the page each word stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_STEPS = 300_000
+MAX_TEXT = 400_000
+MAX_PIECE = 50_000
+MAX_CLIMB = 60
+
+INLINE_BREAK = "\x1f"
+"""Stands between two pieces of one line (a blank to regular expressions); blocks are parted by a line break."""
+
+_UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title", "svg", "iframe"})
+_INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strong sub sup "
+    "time tt u var wbr script style img svg path".split()
+)
+
+
+class Part(IntFlag):
+    """The part of a page that an element belongs to, with all that is around it."""
+
+    NONE = 0
+    HEADER = 1
+    NAVIGATION = 2
+    FOOTER = 4
+    ASIDE = 8
+    CLOCK = 16
+    COMMENT = 32
+    LINK = 64
+    TIME = 128
+    HEADING = 256
+    ARTICLE = 512
+    HIDDEN = 1024
+    EVENT = 2048
+
+
+OUTSIDE = Part.HEADER | Part.NAVIGATION | Part.FOOTER | Part.CLOCK
+"""Where no page tells when it was published."""
+
+_TAG_PARTS = {
+    "nav": Part.NAVIGATION, "footer": Part.FOOTER, "header": Part.HEADER, "aside": Part.ASIDE, "a": Part.LINK,
+    "time": Part.TIME, "h1": Part.HEADING, "article": Part.ARTICLE, "main": Part.ARTICLE, "marquee": Part.CLOCK,
+}  # fmt: skip
+_WORD_START = r"(?:^|[\s_-])"
+_NAME_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    (Part.FOOTER, re.compile(_WORD_START + r"(?:foot(?:er)?|copyright|colophon|bottom(?:bar|nav)?|page-?foot)(?![a-z])")),
+    (Part.HEADER, re.compile(_WORD_START + r"(?:header|head|top(?:bar|nav|line)?|masthead|banner)(?![a-z])")),
+    (Part.NAVIGATION, re.compile(_WORD_START + r"(?:nav(?:bar|igation)?|menu|breadcrumbs?|pagination|pager)(?![a-z])")),
+    (Part.CLOCK, re.compile(_WORD_START + r"(?:clock|now|today|nowtime|current-?(?:date|time)|calendar|datepicker|weather|rili)(?![a-z])")),
+    (Part.COMMENT, re.compile(_WORD_START + r"(?:comment(?:s|list|ary|-?body)?|respond|disqus|replies)(?![a-z])")),
+    (Part.ASIDE, re.compile(_WORD_START + r"(?:side-?bar|related|widgets?|recent|teaser|recommended|more-?news|popular)(?![a-z])")),
+    (Part.EVENT, re.compile(_WORD_START + r"(?:events?|termine?|agenda|kalender)(?![a-z])")),
+    (Part.ARTICLE, re.compile(_WORD_START + r"(?:article|post|entry|content|story|hentry)(?![a-z])")),
+)  # fmt: skip
+_INNER = re.compile(_WORD_START + r"(?:entry|post|article|story|content|page-?header|page-?title|news)")
+_UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def names_of(node: LexborNode) -> str:
+    """An element's classes and id in lower case, words of camelCase parted by hyphens."""
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
+    return "" if names == " " else _CAMEL.sub("-", names).lower()
+
+
+@dataclass(slots=True)
+class ShownText:
+    """The words of a page's body outside scripts, one string, and the node each of them comes from.
+
+    Blocks are parted by a line break, pieces of one line by `INLINE_BREAK`.
+    """
+
+    text: str
+    starts: list[int]
+    nodes: list[LexborNode]
+    _parts: dict[int, Part] = field(default_factory=dict)
+
+    def index_at(self, offset: int) -> int:
+        """The number of the piece of text that holds a place in the text."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def node_at(self, offset: int) -> LexborNode:
+        """The text node that holds a place in the text."""
+        return self.nodes[self.index_at(offset)]
+
+    def piece_span(self, offset: int) -> tuple[int, int]:
+        """Where the piece of text around a place begins and ends, without the break after it."""
+        index = self.index_at(offset)
+        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
+        return self.starts[index], end
+
+    def parts_of(self, node: LexborNode) -> Part:
+        """The parts of the page an element stands in; asked often, so every element is looked at once."""
+        path: list[LexborNode] = []
+        known = Part.NONE
+        climb: LexborNode | None = node
+        while climb is not None and len(path) < MAX_CLIMB:
+            cached = self._parts.get(climb.mem_id)
+            if cached is not None:
+                known = cached
+                break
+            path.append(climb)
+            climb = climb.parent
+        for element in reversed(path):
+            known = _with_own_part(element, known)
+            self._parts[element.mem_id] = known
+        return known
+
+
+def _with_own_part(node: LexborNode, outer: Part) -> Part:
+    tag = node.tag
+    if not node.is_element_node or tag in ("html", "body"):
+        return outer
+    own = _TAG_PARTS.get(tag or "", Part.NONE)
+    names = names_of(node)
+    if names:
+        for part, pattern in _NAME_PARTS:
+            if pattern.search(names):
+                own |= part
+    # The head or foot of an article is a place for its date; the head or foot of the site is not.
+    if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(names)):
+        own &= ~(Part.HEADER | Part.FOOTER)
+    if tag in ("main", "article"):
+        outer &= ~(Part.HEADER | Part.ASIDE)
+    style = node.attributes.get("style")
+    if style and _UNSEEN_STYLE.search(style[:500]):
+        own |= Part.HIDDEN
+    return outer | own
+
+
+def shown_text(tree: LexborHTMLParser) -> ShownText:
+    """The words of a page as `ShownText`; empty for a page without a body. Bounded in steps and characters."""
+    body = tree.body
+    shown = ShownText("", [], [])
+    if body is None:
+        return shown
+    pieces: list[str] = []
+    length = 0
+    for separator, node, words in _pieces(body):
+        if length + len(words) > MAX_TEXT:
+            break
+        if pieces:
+            pieces.append(separator)
+            length += 1
+        shown.starts.append(length)
+        shown.nodes.append(node)
+        pieces.append(words)
+        length += len(words)
+    shown.text = "".join(pieces)
+    return shown
+
+
+def _pieces(body: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
+    """Each text node with words, and the separator that stands before it."""
+    separator = "\n"
+    is_unsure = False
+    for step, node in enumerate(body.traverse(include_text=True)):
+        if step > MAX_STEPS:
+            return
+        tag = node.tag
+        if tag != "-text":
+            if tag in _UNSEEN_TAGS:
+                is_unsure = True
+            if tag not in _INLINE_TAGS:
+                separator = "\n"
+            continue
+        if is_unsure:
+            parent = node.parent
+            if parent is not None and parent.tag in _UNSEEN_TAGS:
+                continue
+            is_unsure = False
+        words = node.text_content
+        if not words or words.isspace():
+            continue
+        yield separator, node, words[:MAX_PIECE]
+        separator = INLINE_BREAK
