@@ -1,0 +1,93 @@
+"""This module knows how to find the links of a page fast, whatever its encoding and however broken its markup."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+MAX_LINKS = 5000
+MAX_LINK_LENGTH = 2000
+SELECTOR = "a[href],area[href],iframe[src],frame[src],base[href],meta[http-equiv][content]"
+DECLARED = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+REFRESH = re.compile(r"""\s*[\d.]{0,8}\s*[;,]\s*url\s{0,5}=\s{0,5}["']?([^"']{1,2000})""", re.IGNORECASE)
+NEVER_PAGES = ("#", "javascript:", "mailto:", "tel:", "data:", "sms:", "about:", "file:", "ftp:")
+HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+
+
+class PageLinks(NamedTuple):
+    """The links of a page as written, each once, in the order of the page, and the address they are relative to."""
+
+    base: str
+    links: list[str]
+
+
+def is_html(content_type: str, body: bytes) -> bool:
+    """Whether a body is a page, by its declared type or, where none is declared, by its first bytes."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind and kind != "application/octet-stream":
+        return kind in HTML_TYPES
+    return bool(re.match(rb"[\s\xef\xbb\xbf]{0,100}<(?:!doctype html|html|head|body|!--|\?xml)", body[:300], re.IGNORECASE))
+
+
+def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
+    """The links of a decoded body: a, area, frames, and a refresh to another address; 5,000 at most."""
+    tree = LexborHTMLParser(readable(body, content_type))
+    base, found = url, {}
+    for node in tree.css(SELECTOR):
+        attributes = node.attributes
+        link: str | None
+        if node.tag == "base":
+            if base == url and (target := attributes.get("href")):
+                base = join(url, target)
+            continue
+        if node.tag == "meta":
+            link = refresh_target(attributes)
+        else:
+            link = attributes.get("href") or attributes.get("src")
+        if not link:
+            continue
+        link = link.strip()
+        if not link or len(link) > MAX_LINK_LENGTH or link.lower().startswith(NEVER_PAGES):
+            continue
+        found[link.partition("#")[0]] = None
+        if len(found) >= MAX_LINKS:
+            break
+    return PageLinks(base, list(found))
+
+
+def readable(body: bytes, content_type: str) -> bytes | str:
+    """The body as the parser can read it: UTF-8 bytes as they are, anything else decoded."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", "replace")
+    try:
+        if body.isascii():
+            return body
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = DECLARED.search(content_type.encode("ascii", "ignore")) or DECLARED.search(body[:2048])
+        name = declared[1].decode("ascii") if declared else "latin-1"
+        name = "gb18030" if name.lower() in ("gb2312", "gbk", "utf-8", "utf8") else name
+        try:
+            return body.decode(name, "replace")
+        except LookupError:
+            return body.decode("latin-1")
+    return body
+
+
+def refresh_target(attributes: dict[str, str | None]) -> str | None:
+    """Where a refresh sends the reader, or None when it merely reloads or the element is no refresh."""
+    if (attributes.get("http-equiv") or "").strip().lower() != "refresh":
+        return None
+    match = REFRESH.match(attributes.get("content") or "")
+    return match[1].strip() if match else None
+
+
+def join(base: str, link: str) -> str:
+    """Resolve a link; the base itself where the link is damaged beyond reading."""
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:
+        return base

@@ -1,0 +1,93 @@
+"""This module knows how Scrapy is set up for a survey: polite, honest about itself, and with nothing running that is not needed."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Any
+
+from crawler.evidence import MAX_BODY_BYTES
+from site_lists.model import CrawlOptions
+
+MAX_DELAY_SECONDS = 60.0
+DNS_TIMEOUT_SECONDS = 15.0
+
+
+def code_version() -> str:
+    """The version of egovbench that runs."""
+    try:
+        return metadata.version("egovbench")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"
+
+
+def user_agent(contact: str) -> str:
+    """Who we say we are, with the address where a portal's owner can ask."""
+    return f"egovbench/{code_version()} (+{contact})".encode("ascii", "replace").decode("ascii")
+
+
+def scrapy_settings(options: CrawlOptions, *, contact: str) -> dict[str, Any]:
+    """Scrapy's settings for a list's wishes."""
+    is_polite = options.delay_seconds > 0
+    return {
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "USER_AGENT": user_agent(contact),
+        "DOWNLOAD_HANDLERS_BASE": {
+            "http": "crawler.archive.TimedHandler",
+            "https": "crawler.archive.TimedHandler",
+        },
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawler.guard.GuardMiddleware": 50,
+            "crawler.robots.RobotsMiddleware": 100,
+            "crawler.archive.ArchiveMiddleware": 950,
+        },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {"scrapy.extensions.throttle.AutoThrottle": 0} if is_polite else {},
+        "DOWNLOADER_STATS": False,
+        "LOG_FORMATTER": "crawler.settings.QuietLog",
+        "COOKIES_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "HTTPERROR_ALLOW_ALL": True,
+        "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
+        "CONCURRENT_REQUESTS": 0,  # the number of open sites is the limit
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": options.delay_seconds,
+        "DOWNLOAD_DELAY_JITTER": 0.0,  # never faster than we promised
+        "AUTOTHROTTLE_ENABLED": is_polite,
+        "AUTOTHROTTLE_START_DELAY": options.delay_seconds,
+        "AUTOTHROTTLE_MAX_DELAY": MAX_DELAY_SECONDS,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "DOWNLOAD_TIMEOUT": options.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": MAX_BODY_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DNS_TIMEOUT": min(DNS_TIMEOUT_SECONDS, options.timeout_seconds),
+        "DOWNLOAD_VERIFY_CERTIFICATES": False,  # a wrong certificate is a finding of the probes, not an outage
+        "STATS_DUMP": False,
+    }
+
+
+def request_headers(agent: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """The headers of every request. Only encodings that the evidence can be read back from are accepted."""
+    wanted = ", ".join(dict.fromkeys((*languages, "en")))
+    return {
+        "User-Agent": agent,
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "Accept-Language": wanted,
+        "Accept-Encoding": "gzip, deflate",
+    }
+
+
+class QuietLog:
+    """Stands in for Scrapy's log lines: the evidence says all of it."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> QuietLog:  # noqa: ARG003
+        """Scrapy's way to build a component."""
+        return cls()
+
+    def crawled(self, request: Any, response: Any, spider: Any) -> None:
+        """No line a page."""
+
+    def download_error(self, failure: Any, request: Any, spider: Any, errmsg: str | None = None) -> None:
+        """No line a failure."""
