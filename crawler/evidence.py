@@ -65,6 +65,11 @@ class Visit:
         """Whether a server answered with a page, that is with a 2xx status."""
         return self.status is not None and 200 <= self.status < 300
 
+    @property
+    def blame(self) -> str:
+        """Whose fault a failure was: site, network, us or nobody; "" when there was none or it is not known."""
+        return blame_of(self.failure) if self.failure else ""
+
     def to_json(self) -> str:
         """The visit as one line of `visits.jsonl`, without the keys that are empty."""
         row = {key: value for key, value in asdict(self).items() if value is not None}
