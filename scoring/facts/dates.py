@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +20,11 @@ TRUSTED = 0.5
 MAX_HITS = 400
 MAX_CLUES = 12
 _LABEL_REACH = 40
+_LINE_REACH = 120
+_BLANKS = " \t\r\n\x1f\xa0\u3000:：|/()（）[]【】·•,，.。-–—"
+_RANGE = re.compile(
+    r"\s*(?:\([^)]{1,8}\)|（[^）]{1,8}）)?\s*(?:[-–—~～至到]|to|until|till|through|bis|do|al?|au|à|и|по|и до)\s*[^\W\d]{0,10},?\s*"
+)
 _HEAD_REACH = 400
 
 _PUBLISHED_META = {
@@ -57,7 +63,7 @@ def page_dates(
     latest = visited_on + timedelta(days=1)  # a page of the far east may be dated tomorrow
     clues = list(_meta_clues(tree, country))
     clues += _path_clues(url)
-    clues += _shown_clues(shown, country=country, visited_on=visited_on, book=book)
+    clues += _shown_clues(shown, country=country, book=book)
     clues = [clue for clue in clues if clue.day <= latest]
     return _ranked(clues)
 
@@ -71,8 +77,13 @@ def _ranked(clues: list[DateClue]) -> tuple[DateClue, ...]:
             best[key] = clue
     lifted = []
     for (day, place), clue in best.items():
-        others = sum(1 for other_day, other_place in best if other_day == day and other_place != place)
-        confidence = round(min(0.99, clue.confidence + 0.05 * min(others, 2)), 2)
+        others = sum(
+            other.confidence >= TRUSTED
+            for (other_day, other_place), other in best.items()
+            if other_day == day and other_place != place
+        )
+        lift = 0.05 * min(others, 2) if clue.confidence >= TRUSTED else 0.0
+        confidence = round(min(0.99, clue.confidence + lift), 2)
         lifted.append(DateClue(clue.day, clue.place, clue.is_visible, clue.snippet, confidence))
     lifted.sort(key=lambda clue: (clue.confidence, clue.day, clue.is_visible, clue.place), reverse=True)
     return tuple(lifted[:MAX_CLUES])
@@ -143,16 +154,27 @@ def _path_clues(url: str) -> Iterator[DateClue]:
             yield DateClue(day, Place.PATH, False, match[0].strip("/"), 0.7)
 
 
-def _shown_clues(shown: ShownText, *, country: str, visited_on: date, book: WordBook) -> Iterator[DateClue]:
+def _shown_clues(shown: ShownText, *, country: str, book: WordBook) -> Iterator[DateClue]:
     """Clues from the words a reader sees."""
     written = days_in(shown.text, country=country, months=book.months)[:MAX_HITS]
     heading_end = _heading_end(shown)
-    previous_end = 0
-    for hit in written:
-        clue = _clue_of(shown, hit, previous_end, heading_end, visited_on=visited_on, book=book)
-        previous_end = hit.end
+    for index, hit in enumerate(written):
+        parts = shown.parts_of(shown.node_at(hit.start))
+        if parts & OUTSIDE:
+            continue
+        previous_end = written[index - 1].end if index else 0
+        following = written[index + 1].start if index + 1 < len(written) else len(shown.text)
+        is_period = _is_range(shown.text[previous_end : hit.start], index) or _is_range(shown.text[hit.end : following])
+        clue = _clue_of(shown, hit, parts, previous_end, heading_end, book)
+        if clue and is_period:
+            clue = replace(clue, confidence=min(clue.confidence, 0.2))
         if clue:
             yield clue
+
+
+def _is_range(between: str, index: int = 1) -> bool:
+    """Whether two days with these words between them are the ends of a period."""
+    return bool(index) and len(between) <= 24 and _RANGE.fullmatch(between) is not None
 
 
 def _heading_end(shown: ShownText) -> int | None:
@@ -173,71 +195,88 @@ def _heading_end(shown: ShownText) -> int | None:
 
 
 def _clue_of(
-    shown: ShownText, hit: WrittenDay, previous_end: int, heading_end: int | None, *, visited_on: date, book: WordBook
+    shown: ShownText, hit: WrittenDay, parts: Part, previous_end: int, heading_end: int | None, book: WordBook
 ) -> DateClue | None:
-    node = shown.node_at(hit.start)
-    parts = shown.parts_of(node)
-    if parts & OUTSIDE:
-        return None
-    before = shown.text[max(previous_end, hit.start - _LABEL_REACH) : hit.start].replace(INLINE_BREAK, " ")
-    after = shown.text[hit.end : hit.end + 20].replace(INLINE_BREAK, " ")
-    family = _family_of(before, after, book)
+    text = shown.text
+    line_start = max(text.rfind("\n", 0, hit.start) + 1, previous_end)
+    line_end = text.find("\n", hit.end)
+    line_end = line_end if line_end >= 0 else len(text)
+    before, after = text[line_start : hit.start][-_LINE_REACH:], text[hit.end : line_end][:_LINE_REACH]
+    family, is_label = _label_of(text, before, after, line_start, previous_end, book)
     if family in ("today", "event", "copyright"):
         return None
-    is_visible = not parts & Part.HIDDEN
-    line_start = max(shown.text.rfind("\n", 0, hit.start) + 1, hit.start - 60)
-    line_end = shown.text.find("\n", hit.end)
-    snippet = shown.text[line_start : min(hit.end + 40, line_end if line_end > 0 else len(shown.text))]
-    snippet = " ".join(snippet.replace(INLINE_BREAK, " ").split())
-    place, confidence = _trust_of(shown, hit, family, parts, heading_end)
+    is_alone = len(before.strip(_BLANKS)) + len(after.strip(_BLANKS)) <= 30
+    place, confidence = _trust_of(shown, hit, parts, family if is_label else "", is_alone, heading_end)
+    if family == "updated":
+        place, confidence = Place.LABEL, 0.35
     if hit.is_ambiguous:
         confidence -= 0.2
-    return DateClue(hit.day, place, is_visible, snippet, round(max(confidence, 0.05), 2))
+    snippet = " ".join((before[-60:] + text[hit.start : hit.end] + after[:40]).replace(INLINE_BREAK, " ").split())
+    return DateClue(hit.day, place, not parts & Part.HIDDEN, snippet, round(max(confidence, 0.05), 2))
 
 
-def _family_of(before: str, after: str, book: WordBook) -> str:
-    """The phrase family of the label that stands nearest before a day; published also when it follows."""
-    nearest, family = -1, ""
-    folded = before.casefold()
+def _label_of(
+    text: str, before: str, after: str, line_start: int, previous_end: int, book: WordBook
+) -> tuple[str, bool]:
+    """The phrase family of the words beside a day, and whether they are a label and no sentence.
+
+    A label stands right before the day on its line, or alone on the line above, or (`Posted in`) right after it.
+    """
+    is_first = not before.strip(_BLANKS)
+    words = before
+    if is_first and line_start > previous_end:
+        words = text[max(previous_end, line_start - 1 - _LABEL_REACH) : line_start - 1].rsplit("\n", 1)[-1]
+    words = words[-_LABEL_REACH:].replace(INLINE_BREAK, " ")
+    nearest, family, met = -1, "", ""
     for name in ("published", "signed", "updated", "event", "today", "copyright"):
-        words = book.phrase(name, before)
-        if words:
-            at = folded.rfind(words.casefold())
-            if at > nearest or (at == nearest and family == ""):
-                nearest, family = at, name
-    if not family and book.phrase("published", after):
-        return "published"
-    return family
+        match = book.phrase(name, words)
+        at = words.casefold().rfind(match.casefold()) if match else -1
+        if match and (at > nearest or (at == nearest and len(match) > len(met))):
+            nearest, family, met = at, name, match
+    if family:
+        gap = words[nearest + len(met) :].strip(_BLANKS)
+        lead = words[:nearest].strip(_BLANKS)
+        is_sentence = len(lead) > (8 if is_first else 24) or len(gap) > 14 or any(sign.isdigit() for sign in gap)
+        return family, not is_sentence and (is_first or len(after) <= 80)
+    if is_first and book.phrase("published", after[:16].replace(INLINE_BREAK, " ")):
+        return "published_after", True
+    return "", False
 
 
 def _trust_of(
-    shown: ShownText, hit: WrittenDay, family: str, parts: Part, heading_end: int | None
+    shown: ShownText, hit: WrittenDay, parts: Part, label: str, is_alone: bool, heading_end: int | None
 ) -> tuple[Place, float]:
     """The place of a shown day and how far to trust it as the day of publication."""
-    lowered = 0.45 if parts & (Part.ASIDE | Part.COMMENT | Part.EVENT) else 0.0
-    if family == "published":
+    lowered = 0.5 if parts & (Part.ASIDE | Part.COMMENT | Part.EVENT) else 0.0
+    if label == "published":
         return Place.LABEL, 0.95 - lowered
-    if family == "signed":
+    distance = hit.start - heading_end if heading_end is not None else -1
+    if is_alone and 0 <= distance <= 3 and not parts & Part.LINK:
+        return Place.HEADING, 0.93
+    if label == "published_after":
+        return Place.LABEL, 0.88 - lowered
+    if label == "signed":
         return Place.LABEL, 0.6 - lowered
-    if family == "updated":
-        return Place.LABEL, 0.35
-    start, end = shown.piece_span(hit.start)
-    around = len(shown.text[start : hit.start].strip()) + len(shown.text[hit.end : max(end, hit.end)].strip())
-    parent = shown.node_at(hit.start).parent
-    names = ""
-    for _ in range(2):
-        if parent is not None:
-            names += " " + names_of(parent)
-            parent = parent.parent
+    names = _names_around(shown, hit)
     if _MODIFIED_NAMES.search(names):
         return Place.TEXT, 0.35
     if parts & Part.TIME:
-        return Place.TIME, 0.9 - lowered - (0.3 if parts & Part.LINK else 0)
-    is_near = heading_end is not None and -1 <= hit.start - heading_end <= _HEAD_REACH
-    if around <= 30 and not parts & Part.LINK:
-        if is_near and heading_end is not None:
-            return Place.HEADING, 0.82 - (hit.start - heading_end) / 4000
-        if _DATE_NAMES.search(names):
-            return Place.TEXT, 0.75 - lowered
-        return Place.TEXT, 0.45 - lowered / 2
-    return Place.TEXT, 0.2
+        return Place.TIME, 0.85 - lowered - (0.3 if parts & Part.LINK else 0)
+    if not is_alone or parts & Part.LINK:
+        return Place.TEXT, 0.2
+    if 0 <= distance <= _HEAD_REACH:
+        return Place.HEADING, 0.84 - distance / 2000 - lowered
+    if _DATE_NAMES.search(names):
+        return Place.TEXT, 0.75 - lowered
+    return Place.TEXT, 0.45 - lowered / 2
+
+
+def _names_around(shown: ShownText, hit: WrittenDay) -> str:
+    """Classes and ids of the two elements closest around a day."""
+    parent = shown.node_at(hit.start).parent
+    names = []
+    for _ in range(2):
+        if parent is not None:
+            names.append(names_of(parent))
+            parent = parent.parent
+    return " ".join(names)
