@@ -68,7 +68,9 @@ class Visit:
     @property
     def blame(self) -> str:
         """Whose fault a failure was: site, network, us or nobody; "" when there was none or it is not known."""
-        return blame_of(self.failure) if self.failure else ""
+        from crawler.failures import CONSEQUENCES, FailureKind
+
+        return str(CONSEQUENCES[FailureKind(self.failure)].blame) if self.failure in set(FailureKind) else ""
 
     def to_json(self) -> str:
         """The visit as one line of `visits.jsonl`, without the keys that are empty."""
