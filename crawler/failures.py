@@ -201,8 +201,3 @@ def causes(exception: BaseException) -> Iterator[BaseException]:
         reasons = getattr(fault, "reasons", None) or ()
         waiting += [reason.value for reason in reasons if isinstance(getattr(reason, "value", None), BaseException)]
         waiting += [inner for inner in (fault.__cause__, fault.__context__) if inner is not None]
-
-
-def is_download_failure(exception: BaseException) -> bool:
-    """Whether a download failed, as against a fault in our own code, which must not be taken for the site's."""
-    return isinstance(exception, (IgnoreRequest, DownloadFailedError)) or classify(exception) is not FailureKind.UNKNOWN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 MAX_CACHED_NAMES = 20_000
+ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -68,6 +70,17 @@ class Guard:
         if location not in self.named and is_private(host):
             return f"{host} is not a public address"
         return None
+
+    def count_refused(self, links: Iterable[str]) -> int:
+        """How many of a page's links, as written, name a host that must not be touched."""
+        return sum(1 for link in links if ABSOLUTE.match(link) and self._refuses_host(link))
+
+    def _refuses_host(self, link: str) -> bool:
+        try:
+            host = urlsplit(link).hostname
+            return bool(host) and is_private(host or "") and net_location(link) not in self.named
+        except ValueError:
+            return False
 
 
 def net_location(url: str) -> str:

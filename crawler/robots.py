@@ -11,8 +11,8 @@ from protego import Protego
 from scrapy import Request
 
 from crawler.archive import Errand, errand_of
-from crawler.evidence import Purpose, SiteFolder, decode_body, utc_now
-from crawler.failures import FailureKind, OurSide, RobotsDenied, RobotsUnreachable, is_download_failure
+from crawler.evidence import Purpose, SiteFolder, Visit, decode_body, utc_now
+from crawler.failures import FailureKind, OurSide, RobotsDenied, RobotsUnreachable
 from crawler.guard import net_location
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._kept or request.meta.get("is_second_chance"):
+        if origin not in self._kept or request.meta.get("is_fresh"):
             if len(self._kept) >= MAX_KEPT_RULES:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[origin] = await self._ask(f"{origin}/robots.txt", errand)
@@ -100,34 +100,25 @@ class RobotsMiddleware:
         if kept := archived_rules(errand.writer.folder, url):
             return kept
         for _ in range(MAX_ROBOTS_REDIRECTS + 1):
+            asked = Errand(errand.site_id, errand.writer, Purpose.PROBE)
             try:
-                response, asked = await self._fetch(url, errand)
+                response = await self._fetch(url, asked)
             except Exception as error:
-                if not is_download_failure(error):
+                if asked.visit is None:
                     raise
-                return self._unreachable(error, errand)
-            target = asked.visit.final_url if asked.visit else None
-            if not target:
-                body, _ = decode_body(response.body, (response.headers.get(b"Content-Encoding") or b"").decode("latin-1"))
-                return read_rules(response.status, body)
-            url = urldefrag(target).url
+                return unreachable_rules(asked.visit, error)
+            assert asked.visit is not None
+            if not asked.visit.final_url:
+                encoding = (response.headers.get(b"Content-Encoding") or b"").decode("latin-1")
+                return read_rules(response.status, decode_body(response.body, encoding)[0])
+            url = urldefrag(asked.visit.final_url).url
         return Rules()
 
-    async def _fetch(self, url: str, errand: Errand) -> tuple[Response, Errand]:
-        asked = Errand(errand.site_id, errand.writer, Purpose.PROBE)
-        self._last = asked
-        meta = {"errand": asked, "is_robots": True, "download_slot": net_location(url)}
+    async def _fetch(self, url: str, errand: Errand) -> Response:
+        headers = getattr(self.crawler.spider, "headers", {})
+        meta = {"errand": errand, "is_robots": True, "download_slot": net_location(url)}
         assert self.crawler.engine is not None
-        return await self.crawler.engine.download_async(Request(url, meta=meta, priority=1)), asked
-
-    def _unreachable(self, error: Exception, errand: Errand) -> Rules:
-        """Only a host that is there can have a robots.txt out of reach; otherwise the host's own failure says more."""
-        kind = FailureKind(self._last.visit.failure) if self._last.visit and self._last.visit.failure else FailureKind.UNKNOWN
-        if kind is FailureKind.OUR_SIDE:
-            raise OurSide("the control hosts fail")
-        if kind in HOST_FAILURES:
-            raise error
-        return Rules(is_unreachable=True, detail=f"robots.txt: {kind}")
+        return await self.crawler.engine.download_async(Request(url, headers=headers, meta=meta))
 
 
 HOST_FAILURES = frozenset(
@@ -138,9 +129,25 @@ HOST_FAILURES = frozenset(
         FailureKind.UNREACHABLE,
         FailureKind.CONNECT_TIMEOUT,
         FailureKind.TLS_PROTOCOL,
-        FailureKind.REFUSED_ADDRESS,
+        FailureKind.NOT_HTTP,
     }
 )
+
+
+def unreachable_rules(visit: Visit, error: Exception) -> Rules:
+    """What follows when robots.txt brought a failure and no answer.
+
+    Only a host that is there can have a robots.txt out of reach; of a host that is not, its own failure says more, and
+    is raised again. Raises OurSide when it was our line.
+    """
+    kind = FailureKind(visit.failure or FailureKind.UNKNOWN)
+    if kind is FailureKind.OUR_SIDE:
+        raise OurSide("the control hosts fail")
+    if kind in HOST_FAILURES:
+        raise error
+    if kind is FailureKind.REFUSED_ADDRESS:
+        return Rules()
+    return Rules(is_unreachable=True, detail=f"robots.txt: {kind}")
 
 
 def archived_rules(folder: SiteFolder, url: str) -> Rules | None:

@@ -1,0 +1,230 @@
+"""This module knows how a wave is crawled from beginning to end: folder, lock, reactor, progress, and what is written last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.archive import EvidenceError
+from crawler.evidence import SiteFolder, Wave, WaveFolder, utc_now
+from crawler.failures import FailureKind
+from crawler.guard import Guard, GuardedResolver
+from crawler.lock import CrawlError, wave_lock
+from crawler.settings import code_version, request_headers, scrapy_settings, user_agent
+from crawler.spiders.portal import PortalSpider, Survey
+from site_lists.model import Site, SiteList, load_list
+
+PROGRESS_SECONDS = 0.5
+STOP_SECONDS = 3.0
+NEVER_SENT = frozenset({FailureKind.ROBOTS_DENIED, FailureKind.ROBOTS_UNREACHABLE, FailureKind.REFUSED_ADDRESS})
+
+
+class UnknownSites(CrawlError):
+    """Sites were asked for that the list does not hold, or that did not exist on the day."""
+
+
+class ListChanged(CrawlError):
+    """The list names other addresses than when this wave was begun."""
+
+
+class DiskFull(CrawlError):
+    """The evidence could not be written any further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a crawl is; `seconds` since it began."""
+
+    sites_done: int
+    sites_total: int
+    pages: int
+    failures: int
+    seconds: float
+
+
+def crawl(
+    site_list: SiteList,
+    *,
+    label: str,
+    data: Path,
+    only: tuple[str, ...] = (),
+    pages: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    control_every_seconds: float = 60.0,
+    control_recheck_seconds: float = 5.0,
+) -> Wave:
+    """Crawl a wave of a list into `data/<list>/<label>`, or go on with it. Returns the wave as written to `wave.json`.
+
+    `only` restricts it to some sites, `pages` replaces the list's budget, `on_progress` is called about twice a second.
+    Raises a CrawlError (unknown sites, another crawl at work, list changed, disk full), or KeyboardInterrupt after a
+    clean stop; both leave a wave that the same call goes on with.
+    """
+    began = utc_now()
+    sites = chosen_sites(site_list, only, began)
+    folder = WaveFolder(data / site_list.id / label)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    with wave_lock(folder.path / "crawl.lock"):
+        options = site_list.options.crawl
+        agent = user_agent(site_list.options.contact)
+        wave = open_wave(folder, site_list, label=label, budget=pages or options.pages, agent=agent, began=began)
+        survey = Survey(
+            sites=sites,
+            folder=folder,
+            budget=pages or options.pages,
+            delay_seconds=options.delay_seconds,
+            timeout_seconds=options.timeout_seconds,
+            concurrent_sites=options.concurrent_sites,
+            headers=request_headers(agent, site_list.options.languages),
+            guard=Guard([site.url for site in site_list.sites] + list(site_list.options.control.urls)),
+            control_urls=site_list.options.control.urls,
+            control_every_seconds=control_every_seconds,
+            control_recheck_seconds=control_recheck_seconds,
+        )
+        survey.tally.sites_total = len(sites)
+        run_survey(survey, scrapy_settings(options, contact=site_list.options.contact), on_progress)
+        wave = replace(wave, finished=utc_now(), **count_visits(folder))
+        folder.write_wave(wave)
+        return wave
+
+
+def chosen_sites(site_list: SiteList, only: tuple[str, ...], now: datetime) -> tuple[Site, ...]:
+    """The sites to crawl; raises UnknownSites."""
+    if unknown := [name for name in only if site_list.site(name) is None]:
+        raise UnknownSites(f"the list {site_list.id} has no site {', '.join(unknown)}; its ids stand in {site_list.folder / 'sites.csv'}")
+    valid = tuple(site for site in site_list.sites if site.is_valid_on(now.date()))
+    chosen = tuple(site for site in valid if not only or site.id in only)
+    if only and not chosen:
+        raise UnknownSites(f"{', '.join(only)}: not valid today by valid_from and valid_to; correct these in {site_list.folder / 'sites.csv'}")
+    return chosen
+
+
+def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: int, agent: str, began: datetime) -> Wave:
+    """Write `wave.json` and the copy of the list, or take up those of a wave already begun; raises ListChanged."""
+    wave = Wave(
+        site_list=site_list.id,
+        label=label,
+        list_digest=site_list.digest,
+        started=began,
+        page_budget=budget,
+        user_agent=agent,
+        code_version=code_version(),
+    )
+    with suppress(FileNotFoundError, ValueError):
+        wave = replace(wave, started=folder.read_wave().started)
+        refuse_moved_sites(folder, site_list)
+    folder.list_folder.mkdir(exist_ok=True)
+    for name in ("list.toml", "sites.csv"):
+        shutil.copyfile(site_list.folder / name, folder.list_folder / name)
+    folder.write_wave(wave)
+    return wave
+
+
+def refuse_moved_sites(folder: WaveFolder, site_list: SiteList) -> None:
+    """Raises ListChanged when a site that has evidence in this wave has another address in the list now."""
+    if not (folder.list_folder / "sites.csv").exists():
+        return
+    before = {site.id: site.url for site in read_copy(folder.list_folder)}
+    moved = [site.id for site in site_list.sites if before.get(site.id, site.url) != site.url and folder.site(site.id).path.exists()]
+    if moved:
+        raise ListChanged(f"{', '.join(moved[:5])}: the address changed since this wave was begun; crawl a new wave, or restore the address")
+
+
+def read_copy(folder: Path) -> tuple[Site, ...]:
+    """The sites of a wave's copy of its list."""
+    return load_list(folder).sites
+
+
+def count_visits(folder: WaveFolder) -> dict[str, dict[str, int]]:
+    """Requests by host and failures by kind of the whole wave, read off its evidence, so that they hold after a resume."""
+    requests: Counter[str] = Counter()
+    failures: Counter[str] = Counter()
+    for path in [folder.path / "control", *sorted((folder.path / "sites").glob("*"))]:
+        for visit in SiteFolder(path).visits():
+            if visit.failure:
+                failures[visit.failure] += 1
+            if visit.failure not in NEVER_SENT:
+                requests[urlsplit(visit.url).netloc] += 1
+    return {"requests_by_host": dict(sorted(requests.items())), "failures": dict(sorted(failures.items()))}
+
+
+def run_survey(survey: Survey, settings: dict[str, Any], on_progress: Callable[[Progress], None] | None) -> None:
+    """Run the spider to its end; raises DiskFull or KeyboardInterrupt."""
+    loop = running_reactor()
+    with interruptible(loop) as interrupted:
+        loop.run_until_complete(drive(survey, settings, on_progress, interrupted))
+    if interrupted.is_set():
+        raise KeyboardInterrupt
+
+
+async def drive(
+    survey: Survey, settings: dict[str, Any], on_progress: Callable[[Progress], None] | None, interrupted: asyncio.Event
+) -> None:
+    """Start the spider, report progress, and stop it when it is done, interrupted or at fault."""
+    from scrapy.crawler import AsyncCrawlerRunner  # it binds to the reactor that is installed by now
+    from twisted.internet import reactor
+
+    resolver = GuardedResolver(survey.guard, timeout_seconds=settings["DNS_TIMEOUT"])
+    reactor.installNameResolver(resolver)  # type: ignore[attr-defined]
+    runner = AsyncCrawlerRunner(settings)
+    crawler = runner.create_crawler(PortalSpider)
+    running = runner.crawl(crawler, survey=survey, resolver=resolver)
+    began = time.monotonic()
+    stopping = asyncio.create_task(interrupted.wait())
+    while not running.done() and not stopping.done():
+        await asyncio.wait({running, stopping}, timeout=PROGRESS_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if on_progress:
+            tally = survey.tally
+            on_progress(Progress(tally.sites_done, tally.sites_total, tally.pages, tally.failures, time.monotonic() - began))
+    stopping.cancel()
+    if not running.done():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(crawler.stop_async()), STOP_SECONDS)
+        running.cancel()
+        return
+    await running
+    if isinstance(crawler.spider, PortalSpider) and (fault := crawler.spider.fault):
+        if isinstance(fault, EvidenceError):
+            raise DiskFull(f"the evidence cannot be written: {fault}; make space and give the same command again") from fault
+        raise fault
+
+
+def running_reactor() -> asyncio.AbstractEventLoop:
+    """The loop of Twisted's reactor, started once a process; a second crawl in the same process uses it again."""
+    from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+    if not is_reactor_installed():
+        install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+        for name in ("scrapy", "twisted", "py.warnings"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+    from twisted.internet import reactor
+
+    if not reactor.running:  # type: ignore[attr-defined]
+        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+    return loop
+
+
+@contextmanager
+def interruptible(loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.Event]:
+    """An event that is set by Ctrl-C or a request to end, while the crawl runs in the main thread."""
+    event = asyncio.Event()
+    caught = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    for number in caught:
+        loop.add_signal_handler(number, event.set)
+    try:
+        yield event
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)

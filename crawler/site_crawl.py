@@ -1,0 +1,262 @@
+"""This module knows how one site is visited from its home page on, and how that is taken up again where it broke off."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy.http import Response
+from tldextract import TLDExtract
+
+from crawler.archive import Errand, write
+from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, decode_body, utc_now
+from crawler.failures import FailureKind
+from crawler.frontier import Frontier, is_page, page_key, read_address
+from crawler.ledger import MAX_TRIES, Done, Ledger, consequence, write_done
+from crawler.links import PageLinks, find_links, is_html
+from crawler.probes import Prober, run_probes
+from site_lists.model import Site
+
+if TYPE_CHECKING:
+    from crawler.spiders.portal import PortalSpider
+
+MAX_REDIRECTS = 10
+MAX_OUTAGES = 5
+MAX_FAILURES_IN_A_ROW = 5
+MAX_RETRY_AFTER_SECONDS = 120.0
+
+registrable_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
+"""Reads the list of public suffixes that the library carries; it never asks the network."""
+
+
+class LineDown(Exception):
+    """Our own line is down for longer than our patience; the site is left for the next run."""
+
+
+class Outcome(NamedTuple):
+    """What became of an address: its last visit, where it led in the end, and the links found there."""
+
+    visit: Visit
+    url: str
+    links: PageLinks | None
+
+    @property
+    def is_line_fault(self) -> bool:
+        """Whether the site could not be reached, as against having answered something."""
+        return self.visit.failure is not None and consequence(self.visit).may_be_ours
+
+
+@dataclass(slots=True)
+class Counts:
+    """What `done.json` will say."""
+
+    pages: int = 0
+    failures: int = 0
+    refused_links: int = 0
+
+
+class SiteCrawl:
+    """The crawl of one site. With `is_fresh` the failures of an earlier round do not stand."""
+
+    def __init__(self, site: Site, spider: PortalSpider, folder: SiteFolder, *, is_fresh: bool) -> None:
+        self.site, self.spider, self.survey = site, spider, spider.survey
+        self.writer = SiteWriter(folder)
+        self.ledger = Ledger(folder)
+        self.is_fresh = is_fresh
+        self.counts, self.began = Counts(), utc_now()
+        self.frontier: Frontier | None = None
+
+    async def run(self, *, is_last_try: bool) -> bool:
+        """Visit the site within its budget and write `done.json`. Returns False when a later try may bring more.
+
+        Raises LineDown, and EvidenceError when the evidence cannot be written.
+        """
+        home = await self._visit(self._home_url(), depth=0, linked_from=None)
+        if not home.visit.is_answered:
+            return self._finish("home_failed", home.url, is_final=is_last_try)
+        self.frontier = Frontier(home.url, budget=self.survey.budget)
+        self.frontier.add_host(self._home_url())
+        self._offer(home, depth=0)
+        await run_probes(self._prober(home.url))
+        failed_in_a_row = 0
+        while step := self.frontier.take():
+            outcome = await self._visit(step.url, depth=step.depth, linked_from=step.linked_from)
+            self._offer(outcome, depth=step.depth)
+            is_new = outcome.visit.requested_at >= self.began
+            failed_in_a_row = failed_in_a_row + 1 if is_new and outcome.is_line_fault else 0
+            if failed_in_a_row >= MAX_FAILURES_IN_A_ROW:
+                return self._finish("broken_off", home.url, is_final=is_last_try)
+        return self._finish("budget" if self.frontier.has_more else "exhausted", home.url, is_final=True)
+
+    def _home_url(self) -> str:
+        address = urldefrag(self.site.url).url
+        return address if urlsplit(address).path else f"{address}/"
+
+    def _finish(self, reason: str, home: str, *, is_final: bool) -> bool:
+        done = Done(
+            reason=reason,
+            budget=self.survey.budget,
+            pages=self.counts.pages,
+            failures=self.counts.failures,
+            home=home,
+            refused_links=self.counts.refused_links,
+            finished=utc_now().isoformat(timespec="seconds"),
+        )
+        write_done(self.writer.folder, done)
+        return is_final
+
+    def _offer(self, outcome: Outcome, *, depth: int) -> None:
+        if outcome.links is None or self.frontier is None:
+            return
+        base, links = outcome.links
+        self.counts.refused_links += self.spider.guard.count_refused(links)
+        self.frontier.offer(links, base=base, depth=depth, linked_from=outcome.url)
+
+    async def _visit(self, url: str, *, depth: int, linked_from: str | None) -> Outcome:
+        """Visit an address and follow its redirects as far as they stay on the site."""
+        chain = [url]
+        while True:
+            visit, links = await self._answer(chain[-1], depth=depth, linked_from=linked_from)
+            if visit.failure or not visit.final_url:
+                self._count(visit)
+                return Outcome(visit, chain[-1], links)
+            target = urldefrag(visit.final_url).url
+            fault = self._redirect_fault(target, chain, is_home=depth == 0)
+            if fault:
+                return Outcome(self._close(visit, chain[0], fault, target), chain[-1], None)
+            if depth and not self._is_news(target, chain):
+                return Outcome(visit, chain[-1], None)
+            chain.append(target)
+
+    def _is_news(self, target: str, chain: list[str]) -> bool:
+        """Whether a redirect leads to a page not visited so far; the same page under another spelling counts as news."""
+        assert self.frontier is not None
+        is_new = self.frontier.mark_seen(target)
+        return is_page(urlsplit(target).path) and (is_new or page_key(target) in map(page_key, chain))
+
+    def _redirect_fault(self, target: str, chain: list[str], *, is_home: bool) -> FailureKind | None:
+        if self.spider.guard.refuses(target):
+            return FailureKind.REFUSED_ADDRESS
+        if target in chain:
+            return FailureKind.REDIRECT_LOOP
+        if len(chain) > MAX_REDIRECTS:
+            return FailureKind.TOO_MANY_REDIRECTS
+        address = read_address(target)
+        if address is None:
+            return FailureKind.REFUSED_ADDRESS
+        is_ours = self.frontier.is_same_site(address) if self.frontier and not is_home else self._is_kin(target)
+        return None if is_ours else FailureKind.REDIRECT_OFF_SITE
+
+    def _is_kin(self, target: str) -> bool:
+        """Whether the home page may move there: to the same registrable domain, or to what the list names."""
+        here, there = urlsplit(self.site.url).hostname or "", urlsplit(target).hostname or ""
+        return here == there or there in self.spider.guard.named_hosts or kinship(here) == kinship(there)
+
+    def _close(self, visit: Visit, url: str, kind: FailureKind, target: str) -> Visit:
+        """Record that a chain of redirects was given up."""
+        self.counts.failures += 1
+        closing = replace(visit, url=url, status=None, failure=kind.value, final_url=target, record_id=None, content_type=None)
+        if not self.ledger.failed(url, kind):
+            closing = write(self.writer, closing)
+            self.spider.tally.failures += 1
+        return closing
+
+    async def _answer(self, url: str, *, depth: int, linked_from: str | None) -> tuple[Visit, PageLinks | None]:
+        """The answer to one address: from an earlier run when it stands, otherwise from the network."""
+        if (known := self.ledger.answer(url)) and (known.is_answered or known.final_url or not (self.is_fresh and depth == 0)):
+            record = self.ledger.record(known)
+            return known, links_of(record.url, known, record.body) if record else None
+        standing = self.ledger.standing_failure(url)
+        if standing and not (self.is_fresh and (depth == 0 or consequence(standing).may_be_ours)):
+            return standing, None
+        return await self._ask(url, depth=depth, linked_from=linked_from)
+
+    async def _ask(self, url: str, *, depth: int, linked_from: str | None) -> tuple[Visit, PageLinks | None]:
+        tries = outages = 0
+        takes_damaged = False
+        while True:
+            errand = Errand(self.site.id, self.writer, Purpose.PAGE, depth, linked_from, takes_damaged)
+            visit, response = await self.spider.fetch(url, errand, is_fresh=self.is_fresh and depth == 0)
+            if visit.failure == FailureKind.OUR_SIDE:
+                outages += 1
+                if outages > MAX_OUTAGES or not await self.spider.referee.wait_until_up():
+                    raise LineDown
+                continue
+            tries += 1
+            pause = self._pause_before_retry(visit, response)
+            if tries >= MAX_TRIES or pause is None:
+                return visit, links_of(url, visit, body_of(response)) if response else None
+            takes_damaged = visit.failure == FailureKind.BODY_TRUNCATED
+            await asyncio.sleep(pause)
+
+    def _pause_before_retry(self, visit: Visit, response: Response | None) -> float | None:
+        """The seconds to wait before a second try; None when there shall be none."""
+        if visit.failure:
+            return 2 * self.survey.delay_seconds if consequence(visit).may_be_retried else None
+        if visit.status not in (429, 502, 503, 504) or response is None:
+            return None
+        asked = response.headers.get(b"Retry-After")
+        return retry_after_seconds(asked.decode("latin-1")) if asked else 2 * self.survey.delay_seconds
+
+    def _count(self, visit: Visit) -> None:
+        if visit.failure:
+            self.counts.failures += 1
+        else:
+            self.counts.pages += 1
+
+    def _prober(self, home: str) -> Prober:
+        return Prober(
+            site_id=self.site.id,
+            listed=self._home_url(),
+            home=home,
+            writer=self.writer,
+            visit=self._probe,
+            is_probed=self.ledger.is_probed,
+            control=self.spider.referee,
+            headers=self.spider.headers,
+            timeout_seconds=self.survey.timeout_seconds,
+        )
+
+    async def _probe(self, url: str) -> None:
+        """Fetch an address as a probe and record each hop of its redirects."""
+        if self.ledger.is_probed(url):
+            return
+        chain = [url]
+        while len(chain) <= MAX_REDIRECTS:
+            visit, _ = await self.spider.fetch(chain[-1], Errand(self.site.id, self.writer, Purpose.PROBE))
+            target = urldefrag(visit.final_url).url if visit.final_url else None
+            if target is None or target in chain or self.spider.guard.refuses(target) or not self._is_kin(target):
+                return
+            chain.append(target)
+
+
+def kinship(host: str) -> str:
+    """What a host has in common with its kin: the registrable domain, or the host itself where it has none."""
+    return registrable_domain(host).top_domain_under_public_suffix or host
+
+
+def body_of(response: Response) -> bytes:
+    """A response's body, unpacked within our bound."""
+    return decode_body(response.body, (response.headers.get(b"Content-Encoding") or b"").decode("latin-1"))[0]
+
+
+def links_of(url: str, visit: Visit, body: bytes) -> PageLinks | None:
+    """The links of a page that was answered; None when it is no page, or an error page, which leads nowhere."""
+    if not visit.is_answered or not is_html(visit.content_type or "", body):
+        return None
+    return find_links(body, url=url, content_type=visit.content_type or "")
+
+
+def retry_after_seconds(header: str) -> float:
+    """What a Retry-After header asks for, as seconds or as a date, within our bound."""
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(header) - utc_now()).total_seconds()
+        except (TypeError, ValueError):
+            seconds = 0.0
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS)

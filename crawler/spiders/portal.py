@@ -1,0 +1,151 @@
+"""This module knows how all portals are visited alike: many at once, each breadth first, one request after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from crawler.archive import Errand
+from crawler.control import Control
+from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder
+from crawler.guard import Guard, GuardedResolver, net_location
+from crawler.ledger import read_done
+from crawler.site_crawl import LineDown, SiteCrawl
+from site_lists.model import Site
+
+SECOND_CHANCE_DELAYS = 30
+"""A site that failed is given this many times the delay between requests before it is tried again in the same run."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has done so far, for people who watch."""
+
+    sites_total: int = 0
+    sites_done: int = 0
+    pages: int = 0
+    failures: int = 0
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a run is to do: which sites, how many pages of each, how politely, and where the evidence goes."""
+
+    sites: tuple[Site, ...]
+    folder: WaveFolder
+    budget: int
+    delay_seconds: float
+    timeout_seconds: float
+    concurrent_sites: int
+    headers: dict[str, str]
+    guard: Guard
+    control_urls: tuple[str, ...] = ()
+    control_every_seconds: float = 60.0
+    control_recheck_seconds: float = 5.0
+    tally: Tally = field(default_factory=Tally)
+
+
+class PortalSpider(Spider):
+    """Visits every site of a survey. Requests go to the downloader as they fall due; none waits in a queue of Scrapy's."""
+
+    name = "portal"
+
+    def __init__(self, *, survey: Survey, resolver: GuardedResolver) -> None:
+        super().__init__()
+        self.survey, self.tally = survey, survey.tally
+        self.guard, self.headers = survey.guard, survey.headers
+        self.lookup_failures = resolver.failures
+        self.fault: Exception | None = None
+        self._control_writer: SiteWriter | None = None
+        self.referee = Control(
+            survey.control_urls,
+            self.ask_control,
+            every_seconds=survey.control_every_seconds,
+            recheck_seconds=survey.control_recheck_seconds,
+        )
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Run the whole survey. What stops it is left in `fault`."""
+        watching = asyncio.create_task(self.referee.watch())
+        try:
+            later = await self._visit_all(list(self.survey.sites), is_second_chance=False)
+            if later:
+                await asyncio.sleep(SECOND_CHANCE_DELAYS * self.survey.delay_seconds)
+                await self._visit_all(later, is_second_chance=True)
+            await self.referee.finish(watching)
+        except Exception as error:  # noqa: BLE001 - handed to whoever started the run, who raises it
+            self.fault = error
+        finally:
+            watching.cancel()
+        return
+        yield
+
+    async def _visit_all(self, sites: list[Site], *, is_second_chance: bool) -> list[Site]:
+        """Visit sites, at most `concurrent_sites` at once. Returns those that deserve a second chance."""
+        waiting, later = iter(sites), list[Site]()
+
+        async def work() -> None:
+            for site in waiting:
+                if await self._visit_site(site, is_second_chance=is_second_chance):
+                    self.tally.sites_done += 1
+                else:
+                    later.append(site)
+
+        count = min(self.survey.concurrent_sites, len(sites))
+        workers = [asyncio.create_task(work()) for _ in range(count)]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+        return later
+
+    async def _visit_site(self, site: Site, *, is_second_chance: bool) -> bool:
+        """Visit one site; False when it failed in a way that a second try may mend."""
+        folder = self.survey.folder.site(site.id)
+        done = read_done(folder)
+        if done and done.is_final(self.survey.budget):
+            self.tally.pages += done.pages
+            return True
+        try:
+            return await SiteCrawl(site, self, folder, is_fresh=is_second_chance or done is not None).run(is_last_try=is_second_chance)
+        except LineDown:
+            # No marker is written, so that the next run goes on here.
+            return is_second_chance
+
+    async def fetch(self, url: str, errand: Errand, *, is_fresh: bool = False) -> tuple[Visit, Response | None]:
+        """Fetch one address without following redirects. Returns the visit written, and the response when there is one.
+
+        Raises EvidenceError when the evidence cannot be written.
+        """
+        meta = {"errand": errand, "download_slot": net_location(url)}
+        if is_fresh:
+            meta["is_fresh"] = True
+        assert self.crawler.engine is not None
+        response: Response | None = None
+        try:
+            response = await self.crawler.engine.download_async(Request(url, headers=self.headers, meta=meta))
+        except Exception:
+            if errand.visit is None:
+                raise
+        assert errand.visit is not None
+        if errand.visit.failure:
+            self.tally.failures += 1
+        elif errand.purpose is Purpose.PAGE:
+            self.tally.pages += 1
+        return errand.visit, response
+
+    async def ask_control(self, url: str) -> bool:
+        """Ask a control host; its visits lie in the wave's folder `control`."""
+        if self._control_writer is None:
+            self._control_writer = SiteWriter(SiteFolder(self.survey.folder.path / "control"))
+        errand = Errand("control", self._control_writer, Purpose.CONTROL)
+        failures = self.tally.failures
+        visit, _ = await self.fetch(url, errand)
+        self.tally.failures = failures
+        return visit.status is not None and visit.status < 500
