@@ -25,6 +25,13 @@ HIJRI_MONTHS: Mapping[str, int] = {
     "muharram": 1, "safar": 2, "rajab": 7, "shaban": 8, "ramadan": 9, "shawwal": 10,
 }  # fmt: skip
 
+ENGLISH_MONTHS: Mapping[str, int] = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "dec": 12, "january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12,
+}  # fmt: skip
+"""The months of time stamps that machines write, whatever the language of a page."""
+
 _S = r"[^\S\n]"  # any blank but a line break: a day is not spread over two blocks
 _WORD = r"[^\s\d,;:()\[\]<>|\-]{2,18}"
 _ORDINAL = r"(?:st|nd|rd|th|er|ère|º|°|ª|\.)?"
@@ -42,7 +49,8 @@ _YEAR_FIRST = (
         rf"\d{{4}}{_S}?-?{_S}?(يىل)\w{{0,4}}{_S}?،?{_S}?(\d{{1,2}}){_S}?-?{_S}?ئاي\w{{0,6}}{_S}?،?{_S}?(\d{{1,2}})"
     ),
     re.compile(
-        rf"\d{{4}}{_S}?(ལོ)[\u0f0b-\u0f1f\u0f3e-\u0fff ]{{0,14}}(\d{{1,2}})[\u0f0b-\u0f1f\u0f3e-\u0fff ]{{1,14}}(\d{{1,2}})"
+        rf"\d{{4}}{_S}?(ལོ)[\u0f0b-\u0f1f\u0f3e-\u0fff ]{{0,14}}(\d{{1,2}})"
+        r"[\u0f0b-\u0f1f\u0f3e-\u0fff ]{1,14}(\d{1,2})"
     ),
     re.compile(rf"\d{{4}}{_S}?(оны){_S}?(\d{{1,2}}){_S}?(?:[-\w]{{2,8}}{_S})?сар\w{{0,4}}{_S}(\d{{1,2}})"),
 )
@@ -86,7 +94,7 @@ class WrittenDay(NamedTuple):
 
 
 def plain_digits(text: str) -> str:
-    """The text with full-width, Arabic, Persian, Thai, Tibetan, Devanagari and Burmese digits as 0 to 9, same length."""
+    """The text with full-width, Arabic, Persian, Thai, Tibetan, Hindi and Burmese digits as 0 to 9, same length."""
     if text.isascii() or not _HAS_OTHER_DIGITS.search(text):
         return text
     return text.translate(_OTHER_DIGITS)
@@ -235,7 +243,8 @@ def _days_of_other_shapes(text: str, country: str, months: Mapping[str, int]) ->
             continue
         first, second, year = int(match[0][:2]), int(match[0][3:5]), 2000 + int(match[0][6:])
         day, _ = ordered(first, second, year, country)
-        found.append(_written(day, match.start(), match.end(), True))
+        is_ambiguous = match[1] == "/" and first <= 12 and second <= 12
+        found.append(_written(day, match.start(), match.end(), is_ambiguous))
     for match in _SHORT_YEAR_WORD.finditer(text):
         month = month_of(match[1] or match[3], months)
         number = int(re.match(r"\d+", match[0])[0])  # type: ignore[index]

@@ -1,52 +1,56 @@
-"""This module knows where a page says when it was published, and how far each of those places can be trusted."""
+"""This module knows where a page shows when it was published, and how far each of those places can be trusted."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.calendars import WrittenDay, days_in, real_day
+from scoring.facts.calendars import WrittenDay, days_in
 from scoring.facts.model import DateClue, Place
 from scoring.facts.shown import INLINE_BREAK, OUTSIDE, Part, ShownText, names_of, shown_text
+from scoring.facts.stamps import country_of, stamp_clues
 from scoring.lexicon import WordBook
 
 TRUSTED = 0.5
 """From this confidence on, a clue tells a publication day; below it, only that the page knows the day."""
-MAX_HITS = 400
+MAX_HITS = 300
 MAX_CLUES = 12
 _LABEL_REACH = 40
 _LINE_REACH = 120
-_BLANKS = " \t\r\n\x1f\xa0\u3000:：|/()（）[]【】·•,，.。-–—"
-_RANGE = re.compile(
-    r"\s*(?:\([^)]{1,8}\)|（[^）]{1,8}）)?\s*(?:[-–—~～至到]|to|until|till|through|bis|do|al?|au|à|и|по|и до)\s*[^\W\d]{0,10},?\s*"
-)
 _HEAD_REACH = 400
+_BLANKS = " \t\r\n\x1f\xa0\u3000:：|/()（）[]【】·•⋅›»,，.。-–—"
 
-_PUBLISHED_META = {
-    name: trust
-    for trust, names in (
-        (0.86, ("pubdate", "article:published_time", "og:article:published_time", "datepublished", "publishdate")),
-        (0.84, ("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "publication_date")),
-        (0.82, ("publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "article.published", "cxenseparse:recs:publishtime")),
-        (0.8, ("dc.date", "dcterms.date", "date", "pubtime", "publishtime", "article_date_original", "originalpublicationdate", "citation_date")),
-    )
-    for name in names
-}  # fmt: skip
-_JSON_PUBLISHED = re.compile(r'"(?:datePublished|dateCreated|uploadDate)"\s*:\s*"([^"]{8,40})"')
-_PATH_DAY = re.compile(
-    r"(?:/|[-_])((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})(?=[/_.-]|$)|([-_])(\d\d)\4(\d\d)(?!\d)|-?(\d\d)/(\d{1,2})(?=/))"
-    r"|(?<![\d])t?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])(?=[_/.-]|$)"
-)
 _DATE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:date|datum|fecha|time(?:stamp)?|pub(?:lish(?:ed|time|date|-info)?|date|time)?|posted(?:-?on)?|byline|meta|fbsj|fbrq|riqi"
-    r"|(?:article|post|entry|news|page|doc|art|item)-?(?:info|meta|date|time|details?)|info|source|ly|created?)(?![a-z])"
+    r"(?:^|[\s_-])(?:date|datum|fecha|time(?:stamp)?|pub(?:lish(?:ed|time|date|-info)?|date|time)?|posted(?:-?on)?"
+    r"|byline|meta|fbsj|fbrq|riqi|(?:article|post|entry|news|page|doc|art|item)-?(?:info|meta|date|time|details?)"
+    r"|info|source|ly|created?)(?![a-z])"
 )
-_MODIFIED_NAMES = re.compile(r"updated|modified|(?:^|[\s_-])(?:upd|edit)")
+_UPDATED_NAMES = re.compile(r"updated|modified|(?:^|[\s_-])(?:upd|edit)")
+_RANGE = re.compile(
+    r"\s*(?:\([^)]{1,8}\)|（[^）]{1,8}）)?\s*"
+    r"(?:[-–—~～至到]|to|until|till|through|bis|do|al?|au|à|и|по)\s*[^\W\d]{0,10},?\s*"
+)
+_FAMILIES = ("published", "signed", "updated", "event", "today", "copyright")
+
+
+@dataclass(slots=True)
+class _Hit:
+    """A day on the page with what stands around it on its line."""
+
+    written: WrittenDay
+    parts: Part
+    names: str
+    before: str
+    after: str
+    label: str = ""
+    is_label: bool = False
+    is_alone: bool = False
+    is_period: bool = False
+    is_row: bool = False
 
 
 def page_dates(
@@ -59,13 +63,25 @@ def page_dates(
     `shown` is the page's `shown_text`, for callers that have it.
     """
     shown = shown or shown_text(tree)
-    country = country or _country_of(tree)
-    latest = visited_on + timedelta(days=1)  # a page of the far east may be dated tomorrow
-    clues = list(_meta_clues(tree, country))
-    clues += _path_clues(url)
-    clues += _shown_clues(shown, country=country, book=book)
-    clues = [clue for clue in clues if clue.day <= latest]
-    return _ranked(clues)
+    country = country or country_of(tree)
+    latest = visited_on + timedelta(days=1)  # where it is tomorrow already, a page may say so
+    title = tree.css_first("head title")
+    heading = _heading_span(shown, " ".join((title.text() or "")[:500].split()) if title is not None else "")
+    seen = [clue for clue in _shown_clues(shown, heading, country=country, book=book) if clue.day <= latest]
+    stamped = [clue for clue in stamp_clues(tree, url=url, country=country) if clue.day <= latest]
+    return _ranked(_settled(seen, stamped))
+
+
+def _settled(seen: list[DateClue], stamped: list[DateClue]) -> list[DateClue]:
+    """Stamps a day off from what a reader sees give way: they are written in another time zone."""
+    shown_days = {clue.day for clue in seen if clue.confidence >= 0.4}
+    near = {day + timedelta(days=step) for day in shown_days for step in (-1, 1)} - shown_days
+    late = {clue.day for clue in stamped if clue.day in near and clue.place is Place.META}
+    settled = [replace(clue, confidence=0.45) if clue.day in late else clue for clue in stamped]
+    for clue in seen:
+        is_confirmed = clue.confidence >= 0.4 and any(abs((clue.day - day).days) == 1 for day in late)
+        settled.append(replace(clue, confidence=max(clue.confidence, 0.8)) if is_confirmed else clue)
+    return settled
 
 
 def _ranked(clues: list[DateClue]) -> tuple[DateClue, ...]:
@@ -75,101 +91,104 @@ def _ranked(clues: list[DateClue]) -> tuple[DateClue, ...]:
         key = (clue.day, clue.place)
         if key not in best or clue.confidence > best[key].confidence:
             best[key] = clue
+    places: dict[date, int] = {}
+    for clue in best.values():
+        if clue.confidence >= 0.4:
+            places[clue.day] = places.get(clue.day, 0) + 1
     lifted = []
-    for (day, place), clue in best.items():
-        others = sum(
-            other.confidence >= TRUSTED
-            for (other_day, other_place), other in best.items()
-            if other_day == day and other_place != place
-        )
-        lift = 0.05 * min(others, 2) if clue.confidence >= TRUSTED else 0.0
-        confidence = round(min(0.99, clue.confidence + lift), 2)
-        lifted.append(DateClue(clue.day, clue.place, clue.is_visible, clue.snippet, confidence))
+    for clue in best.values():
+        lift = 0.05 * min(places.get(clue.day, 1) - 1, 2) if clue.confidence >= 0.4 else 0.0
+        lifted.append(replace(clue, confidence=round(min(0.99, clue.confidence + lift), 2)))
     lifted.sort(key=lambda clue: (clue.confidence, clue.day, clue.is_visible, clue.place), reverse=True)
     return tuple(lifted[:MAX_CLUES])
 
 
-def _country_of(tree: LexborHTMLParser) -> str:
-    """The country that the page's own language mark names ("en-US"), for pages of unknown country."""
-    root = tree.root
-    node = tree.css_first('meta[property="og:locale"]')
-    marks = [
-        (root.attributes.get("lang") or "") if root is not None else "",
-        (node.attributes.get("content") or "") if node else "",
-    ]
-    for mark in marks:
-        match = re.fullmatch(r"[a-z]{2,3}[-_]([A-Z]{2})", mark[:10])
-        if match:
-            return match[1]
-    return ""
+def _heading_span(shown: ShownText, title: str) -> tuple[int, int] | None:
+    """Where the page's own heading stands: the heading that the title repeats, else the last h1 outside navigation."""
+    chosen: tuple[int, int] | None = None
+    chosen_rank = 0
+    title = title.casefold()
+    for level, index in shown.headings[:60]:
+        if index >= len(shown.nodes):
+            break
+        start = shown.starts[index]
+        end = shown.text.find("\n", start)
+        end = end if end >= 0 else len(shown.text)
+        words = " ".join(shown.text[start:end].replace(INLINE_BREAK, " ").split()).casefold()
+        is_titled = len(words) >= (8 if words.isascii() else 5) and (words in title or title in words) and bool(title)
+        rank = (4 if is_titled else 0) + (3 if level == 1 else 0)
+        if (
+            rank >= 3
+            and rank >= chosen_rank
+            and not shown.parts_of(shown.nodes[index]) & (Part.NAVIGATION | Part.FOOTER)
+        ):
+            if is_titled and rank == chosen_rank:
+                continue
+            chosen, chosen_rank = (start, end), rank
+    return chosen
 
 
-def _day_of_stamp(stamp: str, country: str) -> date | None:
-    """The day of a time stamp in a page's metadata: 2024-05-03T10:00+08:00, 20240503, 2024-05-03."""
-    stamp = stamp.strip()[:60]
-    match = re.match(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d{1,3}(?!\d))", stamp)
-    if match:
-        return real_day(int(match[1]), int(match[2]), int(match[3]))
-    found = days_in(stamp, country=country, months=_STAMP_MONTHS)
-    return found[0].day if found and not found[0].is_ambiguous else None
-
-
-_STAMP_MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-} | {
-    name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}
-
-
-def _meta_clues(tree: LexborHTMLParser, country: str) -> Iterator[DateClue]:
-    for node in tree.css("meta[content]")[:200]:
-        attributes = node.attributes
-        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
-        trust = _PUBLISHED_META.get(name.strip().lower())
-        content = attributes.get("content")
-        if not trust or not content:
-            continue
-        day = _day_of_stamp(content, country)
-        if day:
-            yield DateClue(day, Place.META, False, f"{name}: {content[:60]}", trust)
-    days = []
-    for node in tree.css('script[type="application/ld+json"]')[:20]:
-        for match in _JSON_PUBLISHED.finditer((node.text(deep=True) or "")[:200_000]):
-            day = _day_of_stamp(json.loads(f'"{match[1]}"') if "\\" not in match[1] else match[1], country)
-            if day:
-                days.append((day, match[0]))
-    if days and len({day for day, _ in days}) <= 2:
-        yield DateClue(days[0][0], Place.META, False, days[0][1][:100], 0.85)
-
-
-def _path_clues(url: str) -> Iterator[DateClue]:
-    path = url[:2000].split("?", 1)[0].split("//", 1)[-1]
-    for match in _PATH_DAY.finditer(path):
-        numbers = [int(group) for group in match.groups() if group and group.isdigit()]
-        day = real_day(*numbers[:3]) if len(numbers) >= 3 else None
-        if day:
-            yield DateClue(day, Place.PATH, False, match[0].strip("/"), 0.7)
-
-
-def _shown_clues(shown: ShownText, *, country: str, book: WordBook) -> Iterator[DateClue]:
+def _shown_clues(
+    shown: ShownText, heading: tuple[int, int] | None, *, country: str, book: WordBook
+) -> Iterator[DateClue]:
     """Clues from the words a reader sees."""
-    written = days_in(shown.text, country=country, months=book.months)[:MAX_HITS]
-    heading_end = _heading_end(shown)
-    for index, hit in enumerate(written):
-        parts = shown.parts_of(shown.node_at(hit.start))
-        if parts & OUTSIDE:
+    hits = list(_hits(shown, heading, country=country, book=book))
+    _mark_rows(hits)
+    alone = {hit.written.day for hit in hits if hit.is_alone and not (hit.is_row or hit.is_period or _is_aside(hit))}
+    for hit in hits:
+        if hit.label in ("today", "event", "copyright"):
+            continue
+        place, confidence = _trust_of(hit, heading, is_sole=alone == {hit.written.day})
+        if hit.is_period:
+            confidence = min(confidence, 0.2)
+        if hit.written.is_ambiguous:
+            confidence -= 0.2
+        written = shown.text[hit.written.start : hit.written.end]
+        snippet = " ".join(f"{hit.before[-60:]}{written}{hit.after[:40]}".replace(INLINE_BREAK, " ").split())
+        is_visible = not hit.parts & Part.HIDDEN
+        yield DateClue(hit.written.day, place, is_visible, snippet, round(max(confidence, 0.05), 2))
+
+
+def _hits(shown: ShownText, heading: tuple[int, int] | None, *, country: str, book: WordBook) -> Iterator[_Hit]:
+    text = shown.text
+    written = days_in(text, country=country, months=book.months)[:MAX_HITS]
+    for index, day in enumerate(written):
+        parts = shown.parts_of(shown.node_at(day.start))
+        is_under_heading = heading is not None and 0 <= day.start - heading[1] <= _HEAD_REACH
+        if parts & (OUTSIDE & ~Part.HEADER) or (parts & Part.HEADER and not is_under_heading):
             continue
         previous_end = written[index - 1].end if index else 0
-        following = written[index + 1].start if index + 1 < len(written) else len(shown.text)
-        is_period = _is_range(shown.text[previous_end : hit.start], index) or _is_range(shown.text[hit.end : following])
-        clue = _clue_of(shown, hit, parts, previous_end, heading_end, book)
-        if clue and is_period:
-            clue = replace(clue, confidence=min(clue.confidence, 0.2))
-        if clue:
-            yield clue
+        following = written[index + 1].start if index + 1 < len(written) else len(text)
+        line_start = max(text.rfind("\n", 0, day.start) + 1, previous_end)
+        line_end = text.find("\n", day.end)
+        line_end = line_end if line_end >= 0 else len(text)
+        before, after = text[line_start : day.start][-_LINE_REACH:], text[day.end : line_end][:_LINE_REACH]
+        hit = _Hit(day, parts, _names_around(shown, day), before, after)
+        hit.label, hit.is_label = _label_of(text, hit, line_start, previous_end, book)
+        hit.is_alone = _is_alone(shown, hit)
+        hit.is_period = _is_range(text[previous_end : day.start], index) or _is_range(text[day.end : following])
+        yield hit
+
+
+def _is_alone(shown: ShownText, hit: _Hit) -> bool:
+    """Whether a day stands by itself or in a line of particulars, not in a sentence."""
+    around = len(hit.before.strip(_BLANKS)) + len(hit.after.strip(_BLANKS))
+    if around <= 30:
+        return True
+    start, end = shown.piece_span(hit.written.start)
+    piece = (shown.text[start : hit.written.start] + shown.text[hit.written.end : max(end, hit.written.end)]).strip(
+        _BLANKS
+    )
+    return around <= 160 and len(piece) <= 40
+
+
+def _mark_rows(hits: list[_Hit]) -> None:
+    """Mark the days of lists: three different days in elements of the same kind."""
+    days: dict[str, set[date]] = {}
+    for hit in hits:
+        days.setdefault(hit.names, set()).add(hit.written.day)
+    for hit in hits:
+        hit.is_row = hit.is_alone and len(days[hit.names]) >= 3 and not hit.is_label
 
 
 def _is_range(between: str, index: int = 1) -> bool:
@@ -177,58 +196,22 @@ def _is_range(between: str, index: int = 1) -> bool:
     return bool(index) and len(between) <= 24 and _RANGE.fullmatch(between) is not None
 
 
-def _heading_end(shown: ShownText) -> int | None:
-    """Where the words of the page's heading end, None without one."""
-    last: int | None = None
-    for index, node in enumerate(shown.nodes):
-        parent = node.parent
-        if parent is None:
-            continue
-        tags = (parent.tag, parent.parent.tag if parent.parent is not None else "")
-        if "h1" in tags:
-            parts = shown.parts_of(parent)
-            if not parts & (Part.NAVIGATION | Part.FOOTER):
-                last = shown.starts[index] + len(node.text_content or "")
-        elif last is not None:
-            break
-    return last
+def _is_aside(hit: _Hit) -> bool:
+    return bool(hit.parts & (Part.ASIDE | Part.COMMENT | Part.EVENT))
 
 
-def _clue_of(
-    shown: ShownText, hit: WrittenDay, parts: Part, previous_end: int, heading_end: int | None, book: WordBook
-) -> DateClue | None:
-    text = shown.text
-    line_start = max(text.rfind("\n", 0, hit.start) + 1, previous_end)
-    line_end = text.find("\n", hit.end)
-    line_end = line_end if line_end >= 0 else len(text)
-    before, after = text[line_start : hit.start][-_LINE_REACH:], text[hit.end : line_end][:_LINE_REACH]
-    family, is_label = _label_of(text, before, after, line_start, previous_end, book)
-    if family in ("today", "event", "copyright"):
-        return None
-    is_alone = len(before.strip(_BLANKS)) + len(after.strip(_BLANKS)) <= 30
-    place, confidence = _trust_of(shown, hit, parts, family if is_label else "", is_alone, heading_end)
-    if family == "updated":
-        place, confidence = Place.LABEL, 0.35
-    if hit.is_ambiguous:
-        confidence -= 0.2
-    snippet = " ".join((before[-60:] + text[hit.start : hit.end] + after[:40]).replace(INLINE_BREAK, " ").split())
-    return DateClue(hit.day, place, not parts & Part.HIDDEN, snippet, round(max(confidence, 0.05), 2))
-
-
-def _label_of(
-    text: str, before: str, after: str, line_start: int, previous_end: int, book: WordBook
-) -> tuple[str, bool]:
+def _label_of(text: str, hit: _Hit, line_start: int, previous_end: int, book: WordBook) -> tuple[str, bool]:
     """The phrase family of the words beside a day, and whether they are a label and no sentence.
 
     A label stands right before the day on its line, or alone on the line above, or (`Posted in`) right after it.
     """
-    is_first = not before.strip(_BLANKS)
-    words = before
+    is_first = not hit.before.strip(_BLANKS)
+    words = hit.before
     if is_first and line_start > previous_end:
         words = text[max(previous_end, line_start - 1 - _LABEL_REACH) : line_start - 1].rsplit("\n", 1)[-1]
     words = words[-_LABEL_REACH:].replace(INLINE_BREAK, " ")
     nearest, family, met = -1, "", ""
-    for name in ("published", "signed", "updated", "event", "today", "copyright"):
+    for name in _FAMILIES:
         match = book.phrase(name, words)
         at = words.casefold().rfind(match.casefold()) if match else -1
         if match and (at > nearest or (at == nearest and len(match) > len(met))):
@@ -237,43 +220,45 @@ def _label_of(
         gap = words[nearest + len(met) :].strip(_BLANKS)
         lead = words[:nearest].strip(_BLANKS)
         is_sentence = len(lead) > (8 if is_first else 24) or len(gap) > 14 or any(sign.isdigit() for sign in gap)
-        return family, not is_sentence and (is_first or len(after) <= 80)
-    if is_first and book.phrase("published", after[:16].replace(INLINE_BREAK, " ")):
+        return family, not is_sentence and (is_first or len(hit.after) <= 80)
+    if is_first and book.phrase("published", hit.after[:16].replace(INLINE_BREAK, " ")):
         return "published_after", True
     return "", False
 
 
-def _trust_of(
-    shown: ShownText, hit: WrittenDay, parts: Part, label: str, is_alone: bool, heading_end: int | None
-) -> tuple[Place, float]:
+def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> tuple[Place, float]:
     """The place of a shown day and how far to trust it as the day of publication."""
-    lowered = 0.5 if parts & (Part.ASIDE | Part.COMMENT | Part.EVENT) else 0.0
-    if label == "published":
+    lowered = 0.5 if _is_aside(hit) else 0.0
+    distance = hit.written.start - heading[1] if heading else -1
+    is_under = 0 <= distance <= _HEAD_REACH
+    if hit.label == "updated" or _UPDATED_NAMES.search(hit.names):
+        return Place.LABEL, 0.5 if is_under else 0.35
+    if hit.label == "published" and hit.is_label:
         return Place.LABEL, 0.95 - lowered
-    distance = hit.start - heading_end if heading_end is not None else -1
-    if is_alone and 0 <= distance <= 3 and not parts & Part.LINK:
+    if hit.is_alone and 0 <= distance <= 3:
         return Place.HEADING, 0.93
-    if label == "published_after":
-        return Place.LABEL, 0.88 - lowered
-    if label == "signed":
+    if hit.label == "published_after":
+        return Place.LABEL, 0.86 - lowered
+    if hit.label == "signed" and hit.is_label:
         return Place.LABEL, 0.6 - lowered
-    names = _names_around(shown, hit)
-    if _MODIFIED_NAMES.search(names):
-        return Place.TEXT, 0.35
-    if parts & Part.TIME:
-        return Place.TIME, 0.85 - lowered - (0.3 if parts & Part.LINK else 0)
-    if not is_alone or parts & Part.LINK:
+    if not hit.is_alone:
         return Place.TEXT, 0.2
-    if 0 <= distance <= _HEAD_REACH:
-        return Place.HEADING, 0.84 - distance / 2000 - lowered
-    if _DATE_NAMES.search(names):
+    if is_under and not hit.parts & Part.COMMENT:
+        return Place.TIME if hit.parts & Part.TIME else Place.HEADING, 0.9 - distance / 1500
+    if hit.is_row:
+        return Place.ROW, 0.35
+    if hit.parts & Part.TIME:
+        return Place.TIME, 0.85 - lowered
+    if heading and 0 < heading[0] - hit.written.end <= 60:
+        return Place.HEADING, 0.8 - lowered
+    if _DATE_NAMES.search(hit.names):
         return Place.TEXT, 0.75 - lowered
-    return Place.TEXT, 0.45 - lowered / 2
+    return Place.TEXT, 0.6 if is_sole else 0.45 - lowered / 2
 
 
-def _names_around(shown: ShownText, hit: WrittenDay) -> str:
-    """Classes and ids of the two elements closest around a day."""
-    parent = shown.node_at(hit.start).parent
+def _names_around(shown: ShownText, day: WrittenDay) -> str:
+    """Tags, classes and ids of the two elements closest around a day."""
+    parent = shown.node_at(day.start).parent
     names = []
     for _ in range(2):
         if parent is not None:

@@ -257,7 +257,7 @@ def _title_of(link: LexborNode, written: str) -> str:
     heading = link.css_first("h1,h2,h3,h4,h5,h6") if link.child is not None else None
     words = _words(heading) if heading is not None else _words(link)
     whole = " ".join((link.attributes.get("title") or "")[:400].split())
-    if whole and (len(whole) > len(words) > 0 and words.endswith(("…", "...", "..")) or not words):
+    if whole and ((len(whole) > len(words) > 0 and words.endswith(("…", "...", ".."))) or not words):
         words = whole
     written = " ".join(written.replace(INLINE_BREAK, " ").split())
     words = words.replace(written, " ").strip(" \t[]()【】（）|·•-–—:：")

@@ -19,10 +19,12 @@ INLINE_BREAK = "\x1f"
 """Stands between two pieces of one line (a blank to regular expressions); blocks are parted by a line break."""
 
 _UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title", "svg", "iframe"})
-_INLINE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strong sub sup "
-    "time tt u var wbr script style img svg path".split()
-)
+_HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3}
+_INLINE_TAGS = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "script", "style", "img", "svg", "path",
+})  # fmt: skip
 
 
 class Part(IntFlag):
@@ -52,12 +54,13 @@ _TAG_PARTS = {
 }  # fmt: skip
 _WORD_START = r"(?:^|[\s_-])"
 _NAME_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    (Part.FOOTER, re.compile(_WORD_START + r"(?:foot(?:er)?|copyright|colophon|bottom(?:bar|nav)?|page-?foot)(?![a-z])")),
+    (Part.FOOTER, re.compile(_WORD_START + r"(?:foot(?:er)?|copyright|colophon|bottom(?:bar|nav)?)(?![a-z])")),
     (Part.HEADER, re.compile(_WORD_START + r"(?:header|head|top(?:bar|nav|line)?|masthead|banner)(?![a-z])")),
     (Part.NAVIGATION, re.compile(_WORD_START + r"(?:nav(?:bar|igation)?|menu|breadcrumbs?|pagination|pager)(?![a-z])")),
-    (Part.CLOCK, re.compile(_WORD_START + r"(?:clock|now|today|nowtime|current-?(?:date|time)|calendar|datepicker|weather|rili)(?![a-z])")),
+    (Part.CLOCK, re.compile(_WORD_START + r"(?:clock|now|today|nowtime|current-?(?:date|time))(?![a-z])")),
+    (Part.CLOCK, re.compile(_WORD_START + r"(?:calendar|datepicker|weather|rili)(?![a-z])")),
     (Part.COMMENT, re.compile(_WORD_START + r"(?:comment(?:s|list|ary|-?body)?|respond|disqus|replies)(?![a-z])")),
-    (Part.ASIDE, re.compile(_WORD_START + r"(?:side-?bar|related|widgets?|recent|teaser|recommended|more-?news|popular)(?![a-z])")),
+    (Part.ASIDE, re.compile(_WORD_START + r"(?:side-?bar|related|recent|teaser|recommended|popular)(?![a-z])")),
     (Part.EVENT, re.compile(_WORD_START + r"(?:events?|termine?|agenda|kalender)(?![a-z])")),
     (Part.ARTICLE, re.compile(_WORD_START + r"(?:article|post|entry|content|story|hentry)(?![a-z])")),
 )  # fmt: skip
@@ -83,6 +86,8 @@ class ShownText:
     text: str
     starts: list[int]
     nodes: list[LexborNode]
+    headings: list[tuple[int, int]] = field(default_factory=list)
+    """Level of each h1 to h3, and the number of the first piece in or after it."""
     _parts: dict[int, Part] = field(default_factory=dict)
 
     def index_at(self, offset: int) -> int:
@@ -146,7 +151,7 @@ def shown_text(tree: LexborHTMLParser) -> ShownText:
         return shown
     pieces: list[str] = []
     length = 0
-    for separator, node, words in _pieces(body):
+    for separator, node, words in _pieces(body, shown):
         if length + len(words) > MAX_TEXT:
             break
         if pieces:
@@ -160,7 +165,7 @@ def shown_text(tree: LexborHTMLParser) -> ShownText:
     return shown
 
 
-def _pieces(body: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
+def _pieces(body: LexborNode, shown: ShownText) -> Iterator[tuple[str, LexborNode, str]]:
     """Each text node with words, and the separator that stands before it."""
     separator = "\n"
     is_unsure = False
@@ -173,6 +178,8 @@ def _pieces(body: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
                 is_unsure = True
             if tag not in _INLINE_TAGS:
                 separator = "\n"
+                if tag in _HEADING_LEVELS:
+                    shown.headings.append((_HEADING_LEVELS[tag], len(shown.nodes)))
             continue
         if is_unsure:
             parent = node.parent
