@@ -60,7 +60,7 @@ def test_a_criterion_is_the_weighted_mean_of_what_was_observed():
 def test_what_does_not_apply_costs_neither_score_nor_coverage():
     score = criterion_score([finding(1.0), finding(None, reading=Reading.not_applicable("no port"))])
 
-    assert (100.0, 1.0) == (score.score, score.coverage)
+    assert (score.score, score.coverage) == (100.0, 1.0)
 
 
 def test_a_criterion_without_observation_has_no_score():
@@ -78,14 +78,14 @@ def card(site_id, total, coverage=1.0):
 def test_ties_share_a_rank_and_the_next_is_skipped():
     cards = ranked([card("a", 70), card("b", 90), card("c", 80), card("d", 80.04)], floor=0.6)
 
-    assert {"b": 1, "c": 2, "d": 2, "a": 4} == {item.site_id: item.total.rank for item in cards}
-    assert (2, 3) == (cards[2].total.rank_low, cards[2].total.rank_high)
+    assert {item.site_id: item.total.rank for item in cards} == {"b": 1, "c": 2, "d": 2, "a": 4}
+    assert (cards[2].total.rank_low, cards[2].total.rank_high) == (2, 3)
 
 
 def test_a_site_below_the_floor_of_coverage_has_no_rank_and_pushes_nobody_down():
     cards = ranked([card("seen", 50), card("hidden", 100, coverage=0.59)], floor=0.6)
 
-    assert [1, None] == [item.total.rank for item in cards]
+    assert [item.total.rank for item in cards] == [1, None]
 
 
 def test_the_total_leaves_out_a_criterion_that_was_not_observed_and_says_so_in_its_coverage():
