@@ -26,6 +26,20 @@ def bar(score: float | None, mark: float | None = None) -> Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A change as a bar that grows from the middle (50) to either side."""
+
+    x: float
+    width: float
+
+
+def shift(change: float, largest: float) -> Shift:
+    """A change drawn so that the largest of its table fills half the bar."""
+    width = round(abs(change) / largest * 50, 1) if largest else 0.0
+    return Shift(50.0 if change >= 0 else 50 - width, width)
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """Scores on a line from 0 to 100: the spread, each site's dot, and the median."""
 

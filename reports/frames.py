@@ -175,13 +175,15 @@ def findings_file(data: Path, list_id: str, wave: str, rubric: str) -> Path:
 def score_rows(frame: pd.DataFrame) -> Iterator[ScoreRow]:
     """The rows of `load_scores` as typed values, with None where the table is empty."""
     for row in frame[list(SCORE_COLUMNS)].itertuples(index=False, name=None):
-        yield ScoreRow(*(None if pd.isna(cell) else cell for cell in row))
+        cells: list[Any] = [None if pd.isna(cell) else cell for cell in row]
+        yield ScoreRow(*cells)
 
 
 def finding_rows(frame: pd.DataFrame) -> Iterator[FindingRow]:
     """The rows of `load_findings` as typed values, with None where points are empty."""
     for row in frame[list(FINDING_COLUMNS)].itertuples(index=False, name=None):
-        yield FindingRow(*(None if cell != cell else cell for cell in row))
+        cells: list[Any] = [None if cell != cell else cell for cell in row]
+        yield FindingRow(*cells)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from reports.answers import cut, web_link
 from reports.changes import Comparison, compare_waves
+from reports.charts import shift
 from reports.compare import signed
 from reports.frames import TOTAL
 from reports.method import method_of
@@ -42,7 +42,7 @@ def write_report(
     """Write the report of a list's waves (all scored ones when None) and return its `index.html`.
 
     It goes to `out`, or to `data/<list>/report/<rubric>`. It is written aside and swapped in, so a failure leaves the
-    old report as it was. Raises DataFileError when results are missing or damaged, or when `out` is not ours to replace.
+    old report as it was. Raises DataFileError when results are missing or damaged, or `out` is not ours to replace.
     """
     rules = load_rubric(rubric)
     target = out or data / site_list.id / "report" / rules.id
@@ -70,7 +70,7 @@ def _write_pages(folder: Path, data: Path, survey: Survey, comparison: Compariso
     shared = {
         "survey": survey,
         "ranking": ranking,
-        "comparison": comparison,
+        **_comparison_values(comparison),
         "crawl": crawls[survey.newest.label],
         "pages_of": frozenset(survey.findings),
         "tables": tables,
@@ -85,7 +85,8 @@ def _write_pages(folder: Path, data: Path, survey: Survey, comparison: Compariso
         if not SLUG.match(site_id):
             raise DataFileError(folder, "", f"{site_id!r} is no site id; score the wave again")
         view = site_page(site_id, survey, medians=medians, times=times, ranked_sites=ranked_sites)
-        _write(folder / "sites" / f"{site_id}.html", "site.html", shared | {"root": "../", "page": "site", "view": view})
+        values = shared | {"root": "../", "page": "site", "view": view}
+        _write(folder / "sites" / f"{site_id}.html", "site.html", values)
     for table in tables:
         _write_text(folder / "data" / table.file, table.text)
     shutil.copytree(STATIC, folder / "static")
@@ -95,6 +96,13 @@ def _write_pages(folder: Path, data: Path, survey: Survey, comparison: Compariso
 def _count_ranked(survey: Survey, label: str) -> int:
     results = next(results for results in survey.waves if results.label == label)
     return sum(1 for rows in results.scores.values() if TOTAL in rows and rows[TOTAL].rank is not None)
+
+
+def _comparison_values(comparison: Comparison | None) -> dict[str, Any]:
+    movers = comparison.movers if comparison else ()
+    largest = max((abs(mover.score_change) for mover in movers), default=0.0)
+    shifts = {mover.site.id: shift(mover.score_change, largest) for mover in movers}
+    return {"comparison": comparison, "shifts": shifts}
 
 
 def _write(path: Path, template: str, values: dict[str, Any]) -> None:
@@ -123,12 +131,12 @@ def _swapped_in(target: Path) -> Iterator[Path]:
     try:
         yield fresh
         if target.exists():
-            os.replace(target, former)
+            target.replace(former)
         try:
-            os.replace(fresh, target)
+            fresh.replace(target)
         except OSError:
             if former.exists():
-                os.replace(former, target)
+                former.replace(target)
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -139,7 +147,7 @@ def standalone_comparison(comparison: Comparison) -> str:
     style = (STATIC / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     values = {
-        "comparison": comparison,
+        **_comparison_values(comparison),
         "style": Markup(style),  # noqa: S704 -- our own file
         "style_digest": digest,
         "pages_of": frozenset(),
@@ -167,6 +175,8 @@ def environment() -> jinja2.Environment:
         "absolute": abs,
         "day": _day,
         "moment": lambda moment: f"{_day(moment)} {moment.astimezone(UTC):%H:%M} UTC",
+        "span": _span,
+        "sentence": lambda text: f"{text[:1].upper()}{text[1:]}",
         "number": lambda number: f"{number:,}".replace(",", "\u202f"),
         "cut": cut,
         "words": lambda name: str(name).replace("_", " "),
@@ -178,6 +188,14 @@ def environment() -> jinja2.Environment:
 
 def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
+
+
+def _span(first: datetime, last: datetime) -> str:
+    if first.date() == last.date():
+        return _day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {_day(last)}"
+    return f"{_day(first)} to {_day(last)}"
 
 
 def name_language(site: Site) -> str:

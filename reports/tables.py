@@ -85,12 +85,13 @@ def _score_table(survey: Survey) -> Table:
 
 
 def _finding_table(survey: Survey) -> Table:
-    rows = [tuple(getattr(row, name) for name in FINDING_COLUMNS) for found in survey.findings.values() for row in found]
+    found = [row for rows in survey.findings.values() for row in rows]
+    rows = [tuple(getattr(row, name) for name in FINDING_COLUMNS) for row in found]
     return _table("findings.csv", "Findings of each site's newest wave, with their evidence", FINDING_COLUMNS, rows)
 
 
 def _indicator_table(survey: Survey) -> Table:
-    columns = ("criterion", "criterion_weight", "indicator_id", "question", "why", "source", "asks", "measure", "weight")
+    columns = ("criterion", "criterion_weight", "id", "question", "why", "source", "asks", "measure", "weight")
     rows: list[tuple[object, ...]] = [
         (group.id, group.weight, item.id, item.question, item.why, item.source, item.asks, item.measure, item.weight)
         for group in survey.rubric.criteria
