@@ -149,7 +149,7 @@ def write_aside(path: Path, text: str) -> None:
     """Write a whole file so that a reader sees the old one or the new one, never half of it."""
     aside = path.with_name(f".{path.name}.part")
     aside.write_text(text, encoding="utf-8")
-    os.replace(aside, path)
+    aside.replace(path)
 
 
 @dataclass(frozen=True, slots=True)
