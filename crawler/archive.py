@@ -79,7 +79,7 @@ class ArchiveMiddleware:
         """Scrapy's way to build a component."""
         return cls(crawler)
 
-    def headers_received(self, headers: Any, request: Request) -> None:
+    def headers_received(self, headers: Any) -> None:
         """Leave the body of what is no text with the server: documents are counted, not collected."""
         kind = headers.get(b"Content-Type", b"").decode("latin-1").partition(";")[0].strip().lower()
         if kind not in TEXT_TYPES:
@@ -107,7 +107,8 @@ class ArchiveMiddleware:
             linked_from=errand.linked_from,
             detail=detail,
         )
-        errand.visit = write(errand.writer, visit, headers=plain_headers(response, drop_length=bool(detail)), body=response.body)
+        headers = plain_headers(response, drop_length=detail is not None)
+        errand.visit = write(errand.writer, visit, headers=headers, body=response.body)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
@@ -115,8 +116,8 @@ class ArchiveMiddleware:
         errand = errand_of(request)
         kind, detail = classify(exception), describe(exception)
         began = errand.sent_at or utc_now()
-        is_judged = self.referee is not None and errand.purpose is not Purpose.CONTROL and CONSEQUENCES[kind].may_be_ours
-        if is_judged and self.referee and await self.referee.is_our_side(began):
+        referee = self.referee if errand.purpose is not Purpose.CONTROL and CONSEQUENCES[kind].may_be_ours else None
+        if referee and await referee.is_our_side(began):
             kind, detail = FailureKind.OUR_SIDE, f"{kind}: {detail}"
         visit = Visit(
             site_id=errand.site_id,
@@ -132,7 +133,9 @@ class ArchiveMiddleware:
         errand.visit = write(errand.writer, visit)
 
 
-def write(writer: SiteWriter, visit: Visit, *, headers: list[tuple[str, str]] | None = None, body: bytes = b"") -> Visit:
+def write(
+    writer: SiteWriter, visit: Visit, *, headers: list[tuple[str, str]] | None = None, body: bytes = b""
+) -> Visit:
     """Append to the evidence; raises EvidenceError where the disk refuses."""
     try:
         return writer.write(visit, headers=headers, body=body)

@@ -1,4 +1,4 @@
-"""This module knows which page of a site comes next: canonical addresses, breadth first, sections in turn, within a budget."""
+"""This module knows which page of a site comes next: breadth first, sections in turn, within a budget."""
 
 from __future__ import annotations
 
@@ -20,18 +20,34 @@ MAX_REMEMBERED = 50_000
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 NOT_PAGES = frozenset(
-    "7z avi bmp css csv doc docm docx dot dotx dwg eot epub et exe flv geojson gif gz ico ics iso jpeg jpg js json kml kmz m4a m4v"
-    " mid mov mp3 mp4 mpeg mpg msi ods odt odp ofd ogg otf pdf png ppt pptx psd rar rm rtf shp svg swf tar tgz tif tiff ttf txt"
-    " wav webm webp wma wmv woff woff2 wps xls xlsm xlsx xml xsd zip apk atom bin dmg jar mjs rss torrent wasm webmanifest".split()
+    {
+        "7z", "apk", "atom", "avi", "bin", "bmp", "css", "csv", "dmg", "doc", "docm", "docx", "dot", "dotx",
+        "dwg", "eot", "epub", "et", "exe", "flv", "geojson", "gif", "gz", "ico", "ics", "iso", "jar", "jpeg",
+        "jpg", "js", "json", "kml", "kmz", "m4a", "m4v", "mid", "mjs", "mov", "mp3", "mp4", "mpeg", "mpg",
+        "msi", "odp", "ods", "odt", "ofd", "ogg", "otf", "pdf", "png", "ppt", "pptx", "psd", "rar", "rm", "rss",
+        "rtf", "shp", "svg", "swf", "tar", "tgz", "tif", "tiff", "torrent", "ttf", "txt", "wasm", "wav", "webm",
+        "webmanifest", "webp", "wma", "wmv", "woff", "woff2", "wps", "xls", "xlsm", "xlsx", "xml", "xsd", "zip",
+    }
 )
-SESSION_KEYS = frozenset("jsessionid phpsessid aspsessionid sessionid session_id sid cfid cftoken sessid s_id zenid oscsid".split())
+SESSION_KEYS = frozenset(
+    {
+        "jsessionid", "phpsessid", "aspsessionid", "sessionid", "session_id", "cfid", "cftoken", "sessid",
+        "s_id", "zenid", "oscsid",
+    }
+)
 TRACKING_KEYS = frozenset(
-    "gclid fbclid msclkid yclid dclid igshid mc_cid mc_eid _ga _gl spm scm hmsr hmpl hmcu hmkw hmci from_wecom isappinstalled"
-    " wd_from nsukey sharefrom timestamp _t _r _dc rnd rand random nocache cachebuster".split()
+    {
+        "gclid", "fbclid", "msclkid", "yclid", "dclid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl", "spm",
+        "scm", "hmsr", "hmpl", "hmcu", "hmkw", "hmci", "from_wecom", "isappinstalled", "wd_from", "nsukey",
+        "sharefrom", "timestamp", "_t", "_r", "_dc", "rnd", "rand", "random", "nocache", "cachebuster",
+    }
 )
 NUMBER_KEYS = frozenset(
-    "id aid nid cid tid pid sid newsid news_id articleid article_id infoid docid contentid content_id catid classid columnid"
-    " itemid item_id uuid guid page_id node pageid p m s i n sn".split()
+    {
+        "id", "aid", "nid", "cid", "tid", "pid", "sid", "newsid", "news_id", "articleid", "article_id",
+        "infoid", "docid", "contentid", "content_id", "catid", "classid", "columnid", "itemid", "item_id",
+        "uuid", "guid", "page_id", "node", "pageid", "p", "m", "s", "i", "n", "sn",
+    }
 )
 SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]{0,200}", re.IGNORECASE)
 DEFAULT_PAGE = re.compile(r"/(?:index|default|home)\.(?:html?|shtml|php|aspx?|jspx?|do|action)\Z", re.IGNORECASE)
@@ -39,7 +55,7 @@ LANGUAGE_SEGMENT = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?\Z", re.IGNORECASE)
 
 
 class Address(NamedTuple):
-    """A page's address: `url` to ask for, `key` to tell whether two addresses are one page, `path_key` without query."""
+    """A page's address: `url` to ask for, `key` to tell whether two are one page, `path_key` without the query."""
 
     url: str
     key: str
@@ -113,7 +129,7 @@ def tidy_query(query: str) -> str:
 
 def is_noise(name: str) -> bool:
     """Whether a parameter of that name (lower case) says who asks, and not what for."""
-    return name in TRACKING_KEYS or name.startswith("utm_") or (name in SESSION_KEYS and name != "sid")
+    return name in TRACKING_KEYS or name.startswith("utm_") or name in SESSION_KEYS
 
 
 def section_of(path: str) -> str:
@@ -180,7 +196,7 @@ class Frontier:
     """One site's pages still to be visited. The same pages offered in the same order come out in the same order."""
 
     def __init__(self, home_url: str, *, budget: int) -> None:
-        """`home_url` is where the home page was found in the end; `budget` the number of pages in all, the home page included."""
+        """`home_url` is where the home page was found; `budget` the number of pages, the home page included."""
         home = read_address(home_url)
         if home is None:
             raise ValueError(f"this is no web address: {home_url}")

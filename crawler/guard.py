@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.failures import RefusedAddress
 
@@ -134,12 +134,12 @@ class GuardedResolver:
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803
         hostName: str,  # noqa: N803
         portNumber: int = 0,  # noqa: N803
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: ARG002, N803
         transportSemantics: str = "TCP",  # noqa: ARG002, N803
-    ) -> IHostResolution:
+    ) -> Any:
         """Twisted's entry: tell the receiver each address, then that there are no more."""
         resolution = Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
@@ -151,7 +151,7 @@ class GuardedResolver:
             task.add_done_callback(self._running.discard)
         return resolution
 
-    async def _look_up(self, receiver: IResolutionReceiver, name: str, port: int) -> None:
+    async def _look_up(self, receiver: Any, name: str, port: int) -> None:
         found: list[tuple[Any, str]] = []
         try:
             loop = asyncio.get_running_loop()
@@ -168,10 +168,11 @@ class GuardedResolver:
         except (OSError, UnicodeError, RefusedAddress) as error:  # TimeoutError is an OSError
             found = []
             if len(self.failures) < MAX_CACHED_NAMES:
-                self.failures[name] = socket.gaierror(socket.EAI_AGAIN, "timed out") if isinstance(error, TimeoutError) else error
+                is_late = isinstance(error, TimeoutError)
+                self.failures[name] = socket.gaierror(socket.EAI_AGAIN, "timed out") if is_late else error
         self._tell(receiver, found, port)
 
-    def _tell(self, receiver: IResolutionReceiver, found: list[tuple[Any, str]], port: int) -> None:
+    def _tell(self, receiver: Any, found: list[tuple[Any, str]], port: int) -> None:
         for family, host in found:
             kind = IPv6Address if family == socket.AF_INET6 else IPv4Address
             receiver.addressResolved(kind("TCP", host, port))

@@ -100,5 +100,5 @@ class Ledger:
 
 def consequence(visit: Visit) -> Consequence:
     """What follows from a visit's failure; a kind that this version does not know counts as unknown."""
-    known = visit.failure in FailureKind.__members__.values()
-    return CONSEQUENCES[FailureKind(visit.failure) if known else FailureKind.UNKNOWN]
+    kind = next((kind for kind in FailureKind if kind == visit.failure), FailureKind.UNKNOWN)
+    return CONSEQUENCES[kind]

@@ -14,6 +14,7 @@ SELECTOR = "a[href],area[href],iframe[src],frame[src],base[href],meta[http-equiv
 DECLARED = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 REFRESH = re.compile(r"""\s*[\d.]{0,8}\s*[;,]\s*url\s{0,5}=\s{0,5}["']?([^"']{1,2000})""", re.IGNORECASE)
 NEVER_PAGES = ("#", "javascript:", "mailto:", "tel:", "data:", "sms:", "about:", "file:", "ftp:")
+PAGE_BEGINS = re.compile(rb"[\s\xef\xbb\xbf]{0,100}<(?:!doctype html|html|head|body|!--|\?xml)", re.IGNORECASE)
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 
@@ -29,27 +30,22 @@ def is_html(content_type: str, body: bytes) -> bool:
     kind = content_type.partition(";")[0].strip().lower()
     if kind and kind != "application/octet-stream":
         return kind in HTML_TYPES
-    return bool(re.match(rb"[\s\xef\xbb\xbf]{0,100}<(?:!doctype html|html|head|body|!--|\?xml)", body[:300], re.IGNORECASE))
+    return bool(PAGE_BEGINS.match(body[:300]))
 
 
 def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
     """The links of a decoded body: a, area, frames, and a refresh to another address; 5,000 at most."""
     tree = LexborHTMLParser(readable(body, content_type))
-    base, found = url, {}
+    base = url
+    found: dict[str, None] = {}
     for node in tree.css(SELECTOR):
         attributes = node.attributes
-        link: str | None
         if node.tag == "base":
             if base == url and (target := attributes.get("href")):
                 base = join(url, target)
             continue
-        if node.tag == "meta":
-            link = refresh_target(attributes)
-        else:
-            link = attributes.get("href") or attributes.get("src")
-        if not link:
-            continue
-        link = link.strip()
+        written = refresh_target(attributes) if node.tag == "meta" else attributes.get("href") or attributes.get("src")
+        link = (written or "").strip()
         if not link or len(link) > MAX_LINK_LENGTH or link.lower().startswith(NEVER_PAGES):
             continue
         found[link.partition("#")[0]] = None

@@ -16,7 +16,7 @@ class CrawlError(Exception):
     """A crawl that cannot begin or go on; the message says what to do."""
 
 
-class WaveLocked(CrawlError):
+class WaveLockedError(CrawlError):
     """Another crawl is at work on the wave."""
 
 
@@ -24,17 +24,17 @@ class WaveLocked(CrawlError):
 def wave_lock(path: Path) -> Iterator[None]:
     """Hold a wave for this process.
 
-    Raises WaveLocked with process id and host of who holds it. The operating system frees the lock of a process that
-    died; what a machine that shares the disk left behind is told by its host name.
+    Raises WaveLockedError with process id and host of who holds it. The operating system frees the lock of a process
+    that died; what another machine left on a shared disk is told by its host name.
     """
     with path.open("a+", encoding="utf-8") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise WaveLocked(f"{holder(stream)} is crawling this wave; wait until it is done, or stop it") from None
+            raise WaveLockedError(f"{holder(stream)} is crawling this wave; let it finish, or stop it") from None
         owner = read_owner(stream)
         if owner.get("host", socket.gethostname()) != socket.gethostname():
-            raise WaveLocked(f"{holder(stream)} was crawling this wave; if that crawl is over, delete {path}")
+            raise WaveLockedError(f"{holder(stream)} was crawling this wave; if that is over, delete {path}")
         stream.truncate(0)
         stream.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
         stream.flush()

@@ -1,4 +1,4 @@
-"""This module knows what is asked of a site once a wave beside its pages: certificate, other addresses, site map, made-up page."""
+"""This module knows what is asked of a site once a wave beside its pages: certificate, other names, made-up page."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import json
 import ssl
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.archive import write
+from crawler.control import Control
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
 from crawler.failures import CONSEQUENCES, FailureKind, classify, describe
-from crawler.control import Control
 
 MAX_PROBE_BYTES = 1024 * 1024
 
@@ -47,7 +47,7 @@ async def run_probes(prober: Prober) -> None:
 
 
 async def probe_certificate(prober: Prober) -> None:
-    """Ask for the home page by https with the certificate verified, as a browser does; the crawl itself does not verify."""
+    """Ask for the home page by https as a browser does, the certificate verified; the crawl itself does not verify."""
     parts = urlsplit(prober.home)
     if parts.scheme == "http" and parts.port not in (None, 80):
         return
@@ -59,10 +59,9 @@ async def probe_certificate(prober: Prober) -> None:
     visit, headers, body = await asyncio.to_thread(
         verified_visit, url, site_id=prober.site_id, headers=prober.headers, timeout_seconds=prober.timeout_seconds
     )
-    if visit.failure and CONSEQUENCES[FailureKind(visit.failure)].may_be_ours and prober.control:
-        if await prober.control.is_our_side(visit.requested_at):
-            detail = f"{visit.failure}: {visit.detail}"
-            visit = Visit(site_id=visit.site_id, url=url, purpose=Purpose.PROBE, requested_at=visit.requested_at, failure=FailureKind.OUR_SIDE, detail=detail)
+    may_be_ours = visit.failure is not None and CONSEQUENCES[FailureKind(visit.failure)].may_be_ours
+    if may_be_ours and prober.control and await prober.control.is_our_side(visit.requested_at):
+        visit = replace(visit, failure=FailureKind.OUR_SIDE.value, detail=f"{visit.failure}: {visit.detail}")
     write(prober.writer, visit, headers=headers, body=body)
 
 
@@ -125,8 +124,9 @@ def verified_visit(
     """
     parts = urlsplit(url)
     began, clock = utc_now(), time.perf_counter()
+    trust = context or ssl.create_default_context()
     connection = http.client.HTTPSConnection(
-        parts.hostname or "", parts.port or 443, timeout=timeout_seconds, context=context or ssl.create_default_context()
+        parts.hostname or "", parts.port or 443, timeout=timeout_seconds, context=trust
     )
     facts: dict[str, Any] = {"site_id": site_id, "url": url, "purpose": Purpose.PROBE, "requested_at": began}
     try:

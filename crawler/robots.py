@@ -69,7 +69,7 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises RobotsDenied or RobotsUnreachable, or what kept us from robots.txt when the host cannot be reached at all."""
+        """Raises RobotsDenied or RobotsUnreachable, or the host's own failure when it cannot be reached at all."""
         errand = errand_of(request)
         if errand.purpose is Purpose.CONTROL or request.meta.get("is_robots"):
             return

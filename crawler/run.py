@@ -1,4 +1,4 @@
-"""This module knows how a wave is crawled from beginning to end: folder, lock, reactor, progress, and what is written last."""
+"""This module knows how a wave is crawled from beginning to end: folder, lock, reactor and progress."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ STOP_SECONDS = 3.0
 NEVER_SENT = frozenset({FailureKind.ROBOTS_DENIED, FailureKind.ROBOTS_UNREACHABLE, FailureKind.REFUSED_ADDRESS})
 
 
-class UnknownSites(CrawlError):
+class UnknownSitesError(CrawlError):
     """Sites were asked for that the list does not hold, or that did not exist on the day."""
 
 
-class ListChanged(CrawlError):
+class ListChangedError(CrawlError):
     """The list names other addresses than when this wave was begun."""
 
 
-class DiskFull(CrawlError):
+class DiskFullError(CrawlError):
     """The evidence could not be written any further."""
 
 
@@ -94,24 +94,27 @@ def crawl(
         )
         survey.tally.sites_total = len(sites)
         run_survey(survey, scrapy_settings(options, contact=site_list.options.contact), on_progress)
-        wave = replace(wave, finished=utc_now(), **count_visits(folder))
+        requests, failures = count_visits(folder)
+        wave = replace(wave, finished=utc_now(), requests_by_host=requests, failures=failures)
         folder.write_wave(wave)
         return wave
 
 
 def chosen_sites(site_list: SiteList, only: tuple[str, ...], now: datetime) -> tuple[Site, ...]:
-    """The sites to crawl; raises UnknownSites."""
+    """The sites to crawl; raises UnknownSitesError."""
     if unknown := [name for name in only if site_list.site(name) is None]:
-        raise UnknownSites(f"the list {site_list.id} has no site {', '.join(unknown)}; its ids stand in {site_list.folder / 'sites.csv'}")
+        names, file = ", ".join(unknown), site_list.folder / "sites.csv"
+        raise UnknownSitesError(f"the list {site_list.id} has no site {names}; its ids stand in {file}")
     valid = tuple(site for site in site_list.sites if site.is_valid_on(now.date()))
     chosen = tuple(site for site in valid if not only or site.id in only)
     if only and not chosen:
-        raise UnknownSites(f"{', '.join(only)}: not valid today by valid_from and valid_to; correct these in {site_list.folder / 'sites.csv'}")
+        names, file = ", ".join(only), site_list.folder / "sites.csv"
+        raise UnknownSitesError(f"{names}: not valid today by valid_from and valid_to; correct these in {file}")
     return chosen
 
 
 def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: int, agent: str, began: datetime) -> Wave:
-    """Write `wave.json` and the copy of the list, or take up those of a wave already begun; raises ListChanged."""
+    """Write `wave.json` and the copy of the list, or take up those of a wave already begun; raises ListChangedError."""
     wave = Wave(
         site_list=site_list.id,
         label=label,
@@ -132,13 +135,16 @@ def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: in
 
 
 def refuse_moved_sites(folder: WaveFolder, site_list: SiteList) -> None:
-    """Raises ListChanged when a site that has evidence in this wave has another address in the list now."""
+    """Raises ListChangedError when a site that has evidence in this wave has another address in the list now."""
     if not (folder.list_folder / "sites.csv").exists():
         return
     before = {site.id: site.url for site in read_copy(folder.list_folder)}
-    moved = [site.id for site in site_list.sites if before.get(site.id, site.url) != site.url and folder.site(site.id).path.exists()]
-    if moved:
-        raise ListChanged(f"{', '.join(moved[:5])}: the address changed since this wave was begun; crawl a new wave, or restore the address")
+    moved = [site.id for site in site_list.sites if before.get(site.id, site.url) != site.url]
+    if moved := [site_id for site_id in moved if folder.site(site_id).path.exists()]:
+        names = ", ".join(moved[:5])
+        raise ListChangedError(
+            f"{names}: the address changed since this wave was begun; crawl a new wave, or restore the address"
+        )
 
 
 def read_copy(folder: Path) -> tuple[Site, ...]:
@@ -146,8 +152,8 @@ def read_copy(folder: Path) -> tuple[Site, ...]:
     return load_list(folder).sites
 
 
-def count_visits(folder: WaveFolder) -> dict[str, dict[str, int]]:
-    """Requests by host and failures by kind of the whole wave, read off its evidence, so that they hold after a resume."""
+def count_visits(folder: WaveFolder) -> tuple[dict[str, int], dict[str, int]]:
+    """Requests by host and failures by kind of the whole wave, read off its evidence, resumed or not."""
     requests: Counter[str] = Counter()
     failures: Counter[str] = Counter()
     for path in [folder.path / "control", *sorted((folder.path / "sites").glob("*"))]:
@@ -156,11 +162,11 @@ def count_visits(folder: WaveFolder) -> dict[str, dict[str, int]]:
                 failures[visit.failure] += 1
             if visit.failure not in NEVER_SENT:
                 requests[urlsplit(visit.url).netloc] += 1
-    return {"requests_by_host": dict(sorted(requests.items())), "failures": dict(sorted(failures.items()))}
+    return dict(sorted(requests.items())), dict(sorted(failures.items()))
 
 
 def run_survey(survey: Survey, settings: dict[str, Any], on_progress: Callable[[Progress], None] | None) -> None:
-    """Run the spider to its end; raises DiskFull or KeyboardInterrupt."""
+    """Run the spider to its end; raises DiskFullError or KeyboardInterrupt."""
     loop = running_reactor()
     with interruptible(loop) as interrupted:
         loop.run_until_complete(drive(survey, settings, on_progress, interrupted))
@@ -176,7 +182,7 @@ async def drive(
     from twisted.internet import reactor
 
     resolver = GuardedResolver(survey.guard, timeout_seconds=settings["DNS_TIMEOUT"])
-    reactor.installNameResolver(resolver)  # type: ignore[attr-defined]
+    reactor.installNameResolver(resolver)
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(PortalSpider)
     running = runner.crawl(crawler, survey=survey, resolver=resolver)
@@ -186,7 +192,8 @@ async def drive(
         await asyncio.wait({running, stopping}, timeout=PROGRESS_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if on_progress:
             tally = survey.tally
-            on_progress(Progress(tally.sites_done, tally.sites_total, tally.pages, tally.failures, time.monotonic() - began))
+            seconds = time.monotonic() - began
+            on_progress(Progress(tally.sites_done, tally.sites_total, tally.pages, tally.failures, seconds))
     stopping.cancel()
     if not running.done():
         with suppress(TimeoutError):
@@ -196,7 +203,8 @@ async def drive(
     await running
     if isinstance(crawler.spider, PortalSpider) and (fault := crawler.spider.fault):
         if isinstance(fault, EvidenceError):
-            raise DiskFull(f"the evidence cannot be written: {fault}; make space and give the same command again") from fault
+            problem = f"the evidence cannot be written: {fault}; make space and give the same command again"
+            raise DiskFullError(problem) from fault
         raise fault
 
 
@@ -210,9 +218,9 @@ def running_reactor() -> asyncio.AbstractEventLoop:
             logging.getLogger(name).setLevel(logging.CRITICAL)
     from twisted.internet import reactor
 
-    if not reactor.running:  # type: ignore[attr-defined]
-        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
-    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+    if not reactor.running:
+        reactor.startRunning(installSignalHandlers=False)
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     return loop
 
 

@@ -1,4 +1,4 @@
-"""This module knows how Scrapy is set up for a survey: polite, honest about itself, and with nothing running that is not needed."""
+"""This module knows how Scrapy is set up for a survey: polite, honest about itself, and nothing runs in vain."""
 
 from __future__ import annotations
 

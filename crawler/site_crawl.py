@@ -1,4 +1,4 @@
-"""This module knows how one site is visited from its home page on, and how that is taken up again where it broke off."""
+"""This module knows how one site is visited from its home page on, and taken up again where that broke off."""
 
 from __future__ import annotations
 
@@ -32,8 +32,12 @@ registrable_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
 """Reads the list of public suffixes that the library carries; it never asks the network."""
 
 
-class LineDown(Exception):
+class LineDownError(Exception):
     """Our own line is down for longer than our patience; the site is left for the next run."""
+
+
+Answer = tuple[Visit, PageLinks | None]
+"""The last visit to one address, and the links of the page that came."""
 
 
 class Outcome(NamedTuple):
@@ -72,7 +76,7 @@ class SiteCrawl:
     async def run(self, *, is_last_try: bool) -> bool:
         """Visit the site within its budget and write `done.json`. Returns False when a later try may bring more.
 
-        Raises LineDown, and EvidenceError when the evidence cannot be written.
+        Raises LineDownError, and EvidenceError when the evidence cannot be written.
         """
         home = await self._visit(self._home_url(), depth=0, linked_from=None)
         if not home.visit.is_answered:
@@ -132,7 +136,7 @@ class SiteCrawl:
             chain.append(target)
 
     def _is_news(self, target: str, chain: list[str]) -> bool:
-        """Whether a redirect leads to a page not visited so far; the same page under another spelling counts as news."""
+        """Whether a redirect leads to a page not visited so far; another spelling of the same page counts as news."""
         assert self.frontier is not None
         is_new = self.frontier.mark_seen(target)
         return is_page(urlsplit(target).path) and (is_new or page_key(target) in map(page_key, chain))
@@ -158,23 +162,27 @@ class SiteCrawl:
     def _close(self, visit: Visit, url: str, kind: FailureKind, target: str) -> Visit:
         """Record that a chain of redirects was given up."""
         self.counts.failures += 1
-        closing = replace(visit, url=url, status=None, failure=kind.value, final_url=target, record_id=None, content_type=None)
+        closing = replace(
+            visit, url=url, status=None, failure=kind.value, final_url=target, record_id=None, content_type=None
+        )
         if not self.ledger.failed(url, kind):
             closing = write(self.writer, closing)
             self.spider.tally.failures += 1
         return closing
 
-    async def _answer(self, url: str, *, depth: int, linked_from: str | None) -> tuple[Visit, PageLinks | None]:
+    async def _answer(self, url: str, *, depth: int, linked_from: str | None) -> Answer:
         """The answer to one address: from an earlier run when it stands, otherwise from the network."""
-        if (known := self.ledger.answer(url)) and (known.is_answered or known.final_url or not (self.is_fresh and depth == 0)):
+        is_home_again = self.is_fresh and depth == 0
+        known = self.ledger.answer(url)
+        if known and (known.is_answered or known.final_url or not is_home_again):
             record = self.ledger.record(known)
             return known, links_of(record.url, known, record.body) if record else None
         standing = self.ledger.standing_failure(url)
-        if standing and not (self.is_fresh and (depth == 0 or consequence(standing).may_be_ours)):
+        if standing and not (is_home_again or (self.is_fresh and consequence(standing).may_be_ours)):
             return standing, None
         return await self._ask(url, depth=depth, linked_from=linked_from)
 
-    async def _ask(self, url: str, *, depth: int, linked_from: str | None) -> tuple[Visit, PageLinks | None]:
+    async def _ask(self, url: str, *, depth: int, linked_from: str | None) -> Answer:
         tries = outages = 0
         takes_damaged = False
         while True:
@@ -183,7 +191,7 @@ class SiteCrawl:
             if visit.failure == FailureKind.OUR_SIDE:
                 outages += 1
                 if outages > MAX_OUTAGES or not await self.spider.referee.wait_until_up():
-                    raise LineDown
+                    raise LineDownError
                 continue
             tries += 1
             pause = self._pause_before_retry(visit, response)

@@ -1,4 +1,4 @@
-"""This module knows how all portals are visited alike: many at once, each breadth first, one request after the other."""
+"""This module knows how all portals are visited alike: many at once, each one request after the other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.control import Control
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder
 from crawler.guard import Guard, GuardedResolver, net_location
 from crawler.ledger import read_done
-from crawler.site_crawl import LineDown, SiteCrawl
+from crawler.site_crawl import LineDownError, SiteCrawl
 from site_lists.model import Site
 
 SECOND_CHANCE_DELAYS = 30
@@ -51,7 +51,7 @@ class Survey:
 
 
 class PortalSpider(Spider):
-    """Visits every site of a survey. Requests go to the downloader as they fall due; none waits in a queue of Scrapy's."""
+    """Visits every site of a survey. Requests go to the downloader as they fall due; none waits in a queue."""
 
     name = "portal"
 
@@ -113,8 +113,9 @@ class PortalSpider(Spider):
             self.tally.pages += done.pages
             return True
         try:
-            return await SiteCrawl(site, self, folder, is_fresh=is_second_chance or done is not None).run(is_last_try=is_second_chance)
-        except LineDown:
+            crawl = SiteCrawl(site, self, folder, is_fresh=is_second_chance or done is not None)
+            return await crawl.run(is_last_try=is_second_chance)
+        except LineDownError:
             # No marker is written, so that the next run goes on here.
             return is_second_chance
 
