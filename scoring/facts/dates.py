@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from htmldate import find_date
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.calendars import WrittenDay, days_in
+from scoring.facts.calendars import WrittenDay
 from scoring.facts.model import DateClue, Place
-from scoring.facts.shown import INLINE_BREAK, OUTSIDE, Part, ShownText, names_of, shown_text
+from scoring.facts.shown import INLINE_BREAK, OUTSIDE, Part, ShownText, heading_span, names_of, shown_text
 from scoring.facts.stamps import country_of, stamp_clues
 from scoring.lexicon import WordBook
+from scoring.matching import normalise
 
 TRUSTED = 0.5
 """From this confidence on, a clue tells a publication day; below it, only that the page knows the day."""
@@ -34,6 +36,10 @@ _RANGE = re.compile(
     r"\s*(?:\([^)]{1,8}\)|（[^）]{1,8}）)?\s*"
     r"(?:[-–—~～至到]|to|until|till|through|bis|do|al?|au|à|и|по)\s*[^\W\d]{0,10},?\s*"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ARTICLE_LENGTH = 600
+_MAX_GUESSED = 300_000
+_LETTER = re.compile(r"[^\W\d_]|©")
 _FAMILIES = ("published", "signed", "updated", "event", "today", "copyright")
 
 
@@ -66,20 +72,41 @@ def page_dates(
     country = country or country_of(tree)
     latest = visited_on + timedelta(days=1)  # where it is tomorrow already, a page may say so
     title = tree.css_first("head title")
-    heading = _heading_span(shown, " ".join((title.text() or "")[:500].split()) if title is not None else "")
-    seen = [clue for clue in _shown_clues(shown, heading, country=country, book=book) if clue.day <= latest]
+    heading = heading_span(shown, " ".join((title.text() or "")[:500].split()) if title is not None else "")
+    seen = [
+        clue
+        for clue in _shown_clues(shown, heading, country=country, visited_on=visited_on, book=book)
+        if clue.day <= latest
+    ]
     stamped = [clue for clue in stamp_clues(tree, url=url, country=country) if clue.day <= latest]
-    return _ranked(_settled(seen, stamped))
+    return _ranked(_settled(seen, stamped)) or _guessed_date(tree, shown, visited_on)
+
+
+def _guessed_date(tree: LexborHTMLParser, shown: ShownText, visited_on: date) -> tuple[DateClue, ...]:
+    """What the library htmldate finds in its fast mode on an article that gave us no clue; a guess of 0.3.
+
+    It parses the page once more, so it is asked for article-like pages of a bounded size only.
+    """
+    if tree.css_first("article,h1") is None or len(shown.text) < _ARTICLE_LENGTH or _YEAR.search(shown.text) is None:
+        return ()
+    html = tree.html or ""
+    if len(html) > _MAX_GUESSED:
+        return ()
+    try:
+        found = find_date(html, extensive_search=False, original_date=True, max_date=visited_on.isoformat())
+    except (ValueError, TypeError, OverflowError):
+        return ()
+    return (DateClue(date.fromisoformat(found), Place.TEXT, False, "", 0.3),) if found else ()
 
 
 def _settled(seen: list[DateClue], stamped: list[DateClue]) -> list[DateClue]:
     """Stamps a day off from what a reader sees give way: they are written in another time zone."""
-    shown_days = {clue.day for clue in seen if clue.confidence >= 0.4}
+    shown_days = {clue.day for clue in seen if clue.confidence > 0.6}
     near = {day + timedelta(days=step) for day in shown_days for step in (-1, 1)} - shown_days
     late = {clue.day for clue in stamped if clue.day in near and clue.place is Place.META}
     settled = [replace(clue, confidence=0.45) if clue.day in late else clue for clue in stamped]
     for clue in seen:
-        is_confirmed = clue.confidence >= 0.4 and any(abs((clue.day - day).days) == 1 for day in late)
+        is_confirmed = clue.confidence > 0.6 and any(abs((clue.day - day).days) == 1 for day in late)
         settled.append(replace(clue, confidence=max(clue.confidence, 0.8)) if is_confirmed else clue)
     return settled
 
@@ -103,38 +130,14 @@ def _ranked(clues: list[DateClue]) -> tuple[DateClue, ...]:
     return tuple(lifted[:MAX_CLUES])
 
 
-def _heading_span(shown: ShownText, title: str) -> tuple[int, int] | None:
-    """Where the page's own heading stands: the heading that the title repeats, else the last h1 outside navigation."""
-    chosen: tuple[int, int] | None = None
-    chosen_rank = 0
-    title = title.casefold()
-    for level, index in shown.headings[:60]:
-        if index >= len(shown.nodes):
-            break
-        start = shown.starts[index]
-        end = shown.text.find("\n", start)
-        end = end if end >= 0 else len(shown.text)
-        words = " ".join(shown.text[start:end].replace(INLINE_BREAK, " ").split()).casefold()
-        is_titled = len(words) >= (8 if words.isascii() else 5) and (words in title or title in words) and bool(title)
-        rank = (4 if is_titled else 0) + (3 if level == 1 else 0)
-        if (
-            rank >= 3
-            and rank >= chosen_rank
-            and not shown.parts_of(shown.nodes[index]) & (Part.NAVIGATION | Part.FOOTER)
-        ):
-            if is_titled and rank == chosen_rank:
-                continue
-            chosen, chosen_rank = (start, end), rank
-    return chosen
-
-
 def _shown_clues(
-    shown: ShownText, heading: tuple[int, int] | None, *, country: str, book: WordBook
+    shown: ShownText, heading: tuple[int, int] | None, *, country: str, visited_on: date, book: WordBook
 ) -> Iterator[DateClue]:
     """Clues from the words a reader sees."""
-    hits = list(_hits(shown, heading, country=country, book=book))
+    hits = list(_hits(shown, heading, country=country, visited_on=visited_on, book=book))
     _mark_rows(hits)
-    alone = {hit.written.day for hit in hits if hit.is_alone and not (hit.is_row or hit.is_period or _is_aside(hit))}
+    alone = {hit.written.day for hit in hits if hit.is_alone and not (hit.is_row or hit.is_period)}
+    alone = {hit.written.day for hit in hits if hit.written.day in alone and not _is_aside(hit)} or alone
     for hit in hits:
         if hit.label in ("today", "event", "copyright"):
             continue
@@ -149,13 +152,16 @@ def _shown_clues(
         yield DateClue(hit.written.day, place, is_visible, snippet, round(max(confidence, 0.05), 2))
 
 
-def _hits(shown: ShownText, heading: tuple[int, int] | None, *, country: str, book: WordBook) -> Iterator[_Hit]:
+def _hits(
+    shown: ShownText, heading: tuple[int, int] | None, *, country: str, visited_on: date, book: WordBook
+) -> Iterator[_Hit]:
     text = shown.text
-    written = days_in(text, country=country, months=book.months)[:MAX_HITS]
+    written = shown.days(country, book.months)[:MAX_HITS]
     for index, day in enumerate(written):
         parts = shown.parts_of(shown.node_at(day.start))
+        is_clock = parts & Part.HEADER and abs((day.day - visited_on).days) <= 1
         is_under_heading = heading is not None and 0 <= day.start - heading[1] <= _HEAD_REACH
-        if parts & (OUTSIDE & ~Part.HEADER) or (parts & Part.HEADER and not is_under_heading):
+        if parts & (OUTSIDE & ~Part.HEADER) or (is_clock and not is_under_heading):
             continue
         previous_end = written[index - 1].end if index else 0
         following = written[index + 1].start if index + 1 < len(written) else len(text)
@@ -188,7 +194,7 @@ def _mark_rows(hits: list[_Hit]) -> None:
     for hit in hits:
         days.setdefault(hit.names, set()).add(hit.written.day)
     for hit in hits:
-        hit.is_row = hit.is_alone and len(days[hit.names]) >= 3 and not hit.is_label
+        hit.is_row = hit.is_alone and len(days[hit.names]) >= 3
 
 
 def _is_range(between: str, index: int = 1) -> bool:
@@ -197,7 +203,7 @@ def _is_range(between: str, index: int = 1) -> bool:
 
 
 def _is_aside(hit: _Hit) -> bool:
-    return bool(hit.parts & (Part.ASIDE | Part.COMMENT | Part.EVENT))
+    return bool(hit.parts & (Part.ASIDE | Part.COMMENT | Part.HEADER))
 
 
 def _label_of(text: str, hit: _Hit, line_start: int, previous_end: int, book: WordBook) -> tuple[str, bool]:
@@ -209,11 +215,11 @@ def _label_of(text: str, hit: _Hit, line_start: int, previous_end: int, book: Wo
     words = hit.before
     if is_first and line_start > previous_end:
         words = text[max(previous_end, line_start - 1 - _LABEL_REACH) : line_start - 1].rsplit("\n", 1)[-1]
-    words = words[-_LABEL_REACH:].replace(INLINE_BREAK, " ")
+    words = normalise(words[-_LABEL_REACH:])
     nearest, family, met = -1, "", ""
-    for name in _FAMILIES:
+    for name in _FAMILIES if _LETTER.search(words) else ():
         match = book.phrase(name, words)
-        at = words.casefold().rfind(match.casefold()) if match else -1
+        at = words.rfind(match.casefold()) if match else -1
         if match and (at > nearest or (at == nearest and len(match) > len(met))):
             nearest, family, met = at, name, match
     if family:
@@ -221,20 +227,20 @@ def _label_of(text: str, hit: _Hit, line_start: int, previous_end: int, book: Wo
         lead = words[:nearest].strip(_BLANKS)
         is_sentence = len(lead) > (8 if is_first else 24) or len(gap) > 14 or any(sign.isdigit() for sign in gap)
         return family, not is_sentence and (is_first or len(hit.after) <= 80)
-    if is_first and book.phrase("published", hit.after[:16].replace(INLINE_BREAK, " ")):
+    if is_first and _LETTER.search(hit.after) and book.phrase("published", normalise(hit.after[:16])):
         return "published_after", True
     return "", False
 
 
 def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> tuple[Place, float]:
     """The place of a shown day and how far to trust it as the day of publication."""
-    lowered = 0.5 if _is_aside(hit) else 0.0
     distance = hit.written.start - heading[1] if heading else -1
-    is_under = 0 <= distance <= _HEAD_REACH
+    is_under = 0 <= distance <= _HEAD_REACH and not hit.parts & Part.COMMENT
+    lowered = 0.5 if _is_aside(hit) and not is_under else 0.0
     if hit.label == "updated" or _UPDATED_NAMES.search(hit.names):
         return Place.LABEL, 0.5 if is_under else 0.35
     if hit.label == "published" and hit.is_label:
-        return Place.LABEL, 0.95 - lowered
+        return Place.LABEL, (0.6 if hit.is_row and not is_under else 0.95) - lowered
     if hit.is_alone and 0 <= distance <= 3:
         return Place.HEADING, 0.93
     if hit.label == "published_after":
@@ -243,17 +249,18 @@ def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> t
         return Place.LABEL, 0.6 - lowered
     if not hit.is_alone:
         return Place.TEXT, 0.2
-    if is_under and not hit.parts & Part.COMMENT:
+    if is_under:
         return Place.TIME if hit.parts & Part.TIME else Place.HEADING, 0.9 - distance / 1500
     if hit.is_row:
         return Place.ROW, 0.35
+    lowered += 0.1 if hit.parts & Part.EVENT else 0.0
     if hit.parts & Part.TIME:
         return Place.TIME, 0.85 - lowered
     if heading and 0 < heading[0] - hit.written.end <= 60:
         return Place.HEADING, 0.8 - lowered
-    if _DATE_NAMES.search(hit.names):
-        return Place.TEXT, 0.75 - lowered
-    return Place.TEXT, 0.6 if is_sole else 0.45 - lowered / 2
+    if _DATE_NAMES.search(hit.names) and not lowered:
+        return Place.TEXT, 0.75
+    return Place.TEXT, (0.6 - lowered / 5) if is_sole else 0.45 - lowered / 2
 
 
 def _names_around(shown: ShownText, day: WrittenDay) -> str:

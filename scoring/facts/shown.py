@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scoring.facts.calendars import WrittenDay, days_in
 
 MAX_STEPS = 300_000
 MAX_TEXT = 400_000
@@ -64,6 +67,7 @@ _NAME_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.EVENT, re.compile(_WORD_START + r"(?:events?|termine?|agenda|kalender)(?![a-z])")),
     (Part.ARTICLE, re.compile(_WORD_START + r"(?:article|post|entry|content|story|hentry)(?![a-z])")),
 )  # fmt: skip
+_SMALL_PARTS = Part.NAVIGATION | Part.FOOTER | Part.CLOCK | Part.COMMENT | Part.ASIDE
 _INNER = re.compile(_WORD_START + r"(?:entry|post|article|story|content|page-?header|page-?title|news)")
 _UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -89,6 +93,13 @@ class ShownText:
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Level of each h1 to h3, and the number of the first piece in or after it."""
     _parts: dict[int, Part] = field(default_factory=dict)
+    _days: dict[str, list[WrittenDay]] = field(default_factory=dict)
+
+    def days(self, country: str, months: Mapping[str, int]) -> list[WrittenDay]:
+        """The complete days written on the page (`days_in`); read once for each country."""
+        if country not in self._days:
+            self._days[country] = days_in(self.text, country=country, months=months)
+        return self._days[country]
 
     def index_at(self, offset: int) -> int:
         """The number of the piece of text that holds a place in the text."""
@@ -97,6 +108,11 @@ class ShownText:
     def node_at(self, offset: int) -> LexborNode:
         """The text node that holds a place in the text."""
         return self.nodes[self.index_at(offset)]
+
+    def piece(self, index: int) -> str:
+        """The words of one piece."""
+        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[index] : end]
 
     def piece_span(self, offset: int) -> tuple[int, int]:
         """Where the piece of text around a place begins and ends, without the break after it."""
@@ -129,9 +145,11 @@ def _with_own_part(node: LexborNode, outer: Part) -> Part:
     own = _TAG_PARTS.get(tag or "", Part.NONE)
     names = names_of(node)
     if names:
-        for part, pattern in _NAME_PARTS:
-            if pattern.search(names):
-                own |= part
+        named = _parts_of_names(names)
+        # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
+        if named & _SMALL_PARTS and node.css_first("h1,main,article") is not None:
+            named &= ~_SMALL_PARTS
+        own |= named
     # The head or foot of an article is a place for its date; the head or foot of the site is not.
     if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(names)):
         own &= ~(Part.HEADER | Part.FOOTER)
@@ -141,6 +159,16 @@ def _with_own_part(node: LexborNode, outer: Part) -> Part:
     if style and _UNSEEN_STYLE.search(style[:500]):
         own |= Part.HIDDEN
     return outer | own
+
+
+@lru_cache(maxsize=16_384)
+def _parts_of_names(names: str) -> Part:
+    """The parts that classes and ids name; kept, since a site's pages share their template."""
+    named = Part.NONE
+    for part, pattern in _NAME_PARTS:
+        if pattern.search(names):
+            named |= part
+    return named
 
 
 def shown_text(tree: LexborHTMLParser) -> ShownText:
@@ -186,8 +214,46 @@ def _pieces(body: LexborNode, shown: ShownText) -> Iterator[tuple[str, LexborNod
             if parent is not None and parent.tag in _UNSEEN_TAGS:
                 continue
             is_unsure = False
-        words = node.text_content
-        if not words or words.isspace():
+        words = " ".join((node.text_content or "")[:MAX_PIECE].split())
+        if not words:
             continue
-        yield separator, node, words[:MAX_PIECE]
+        yield separator, node, words
         separator = INLINE_BREAK
+
+
+def heading_span(shown: ShownText, title: str) -> tuple[int, int] | None:
+    """Where the page's own heading stands: the heading that the title repeats, else the last h1 outside navigation."""
+    chosen: tuple[int, int] | None = None
+    chosen_rank = 0
+    title = title.casefold()
+    for level, index in shown.headings[:60]:
+        if index >= len(shown.nodes):
+            break
+        start = shown.starts[index]
+        end = shown.text.find("\n", start)
+        end = end if end >= 0 else len(shown.text)
+        words = " ".join(shown.text[start:end].replace(INLINE_BREAK, " ").split()).casefold()
+        is_titled = len(words) >= (8 if words.isascii() else 5) and (words in title or title in words) and bool(title)
+        rank = (4 if is_titled else 0) + (3 if level == 1 else 0)
+        if (
+            rank >= 3
+            and rank >= chosen_rank
+            and not shown.parts_of(shown.nodes[index]) & (Part.NAVIGATION | Part.FOOTER)
+        ):
+            if is_titled and rank == chosen_rank:
+                continue
+            chosen, chosen_rank = (start, end), rank
+    return chosen or _title_span(shown, title)
+
+
+def _title_span(shown: ShownText, title: str) -> tuple[int, int] | None:
+    """Where the words stand that the title begins with, for pages whose heading is no heading element."""
+    for index, start in enumerate(shown.starts if title else ()):
+        if shown.text[start : start + 1].casefold() != title[0]:
+            continue
+        words = shown.piece(index)
+        is_long = len(words) >= (12 if words.isascii() else 6)
+        parts = shown.parts_of(shown.nodes[index]) if is_long and title.startswith(words.casefold()) else Part.LINK
+        if not parts & (Part.NAVIGATION | Part.FOOTER | Part.LINK):
+            return start, start + len(words)
+    return None
