@@ -1,0 +1,86 @@
+"""This module knows the marks of pages that hold less than they seem to: not found, under construction, a shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scoring.facts.topics import shorten
+from scoring.lexicon import WordBook
+
+SHORT_TEXT = 800
+"""A text of less weight than this is short; a Han character weighs three, about what it says."""
+MAX_CHALLENGE_CHARACTERS = 200_000
+SHELL_CHARACTERS = 80
+SHELL_LINKS = 5
+_HAN = re.compile("[\u3400-\u9fff]")
+_BARE_404 = re.compile(r"\W*404\W*\Z")
+
+
+def page_marks(
+    *,
+    title: str,
+    headings: tuple[tuple[int, str], ...],
+    text: str,
+    status: int,
+    has_scripts: bool,
+    link_count: int,
+    book: WordBook,
+) -> dict[str, str]:
+    """The families of phrases that mark a page, each with the words seen around them.
+
+    not_found, placeholder, challenge and login count in the title, a first-level heading, or a short text: in a long
+    one they may be what an article is about. empty_list counts in a text of some length too, apply anywhere.
+    shell: next to no text and links, but scripts that would have written them.
+    """
+    names = [title, *(heading for level, heading in headings[:12] if level == 1)]
+    short = text if _weight(text) < SHORT_TEXT else ""
+    places = {
+        "not_found": [*names, short],
+        "placeholder": [*names, short],
+        "challenge": [title, short],
+        "login": [*names, text if _weight(text) < SHORT_TEXT / 2 else ""],
+        "empty_list": [*names, text if _weight(text) < 3 * SHORT_TEXT else ""],
+        "apply": [*(heading for _, heading in headings[:40]), text],
+    }
+    marks = {family: seen for family, texts in places.items() if (seen := _seen(book, family, texts))}
+    if any(_BARE_404.match(name) for name in names):
+        marks.setdefault("not_found", shorten(title or "404"))
+    if has_scripts and len(text) < SHELL_CHARACTERS and link_count < SHELL_LINKS and 200 <= status < 300:
+        marks["shell"] = f"{len(text)} characters of text, {link_count} links, and scripts"
+    return marks
+
+
+def _seen(book: WordBook, family: str, texts: list[str]) -> str:
+    for text in texts:
+        if text and (words := book.phrase(family, text)):
+            return around(text, words)
+    return ""
+
+
+def around(text: str, words: str) -> str:
+    """The words with what stands about them, at most 160 characters; the words alone where they cannot be found."""
+    start = text.casefold().find(words)
+    return shorten(words if start < 0 else text[max(0, start - 60) : start + len(words) + 60])
+
+
+def challenge_words(html: str, headers: Mapping[str, str], *, book: WordBook) -> str:
+    """The words by which an answer shows itself as a check for browsers or a firewall's page; "" when it does not.
+
+    For answers with a status such as 403 or 503. `headers` have names in lower case.
+    """
+    if "challenge" in headers.get("cf-mitigated", ""):
+        return "the header cf-mitigated says challenge"
+    tree = LexborHTMLParser(html[:MAX_CHALLENGE_CHARACTERS])
+    title = tree.css_first("title")
+    for node in tree.css("script, style, noscript"):
+        node.decompose()
+    text = tree.body.text(separator=" ", strip=True) if tree.body else ""
+    names = [title.text(strip=True)[:300]] if title else []
+    return _seen(book, "challenge", [*names, text if _weight(text) < 2 * SHORT_TEXT else ""])
+
+
+def _weight(text: str) -> int:
+    return len(text) + 2 * len(_HAN.findall(text[: 4 * SHORT_TEXT]))

@@ -1,0 +1,216 @@
+"""This module knows which words mean a thing: the lexicons that ship, and the book of those that a site needs."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from scoring.lexicon_file import TOPICS, Lexicon, contents_faults, missing_topics, read_lexicon
+from scoring.matching import Found, WordFinder, normalise
+from site_lists.model import DataFileError, DataFileErrors
+
+__all__ = [
+    "TOPICS",
+    "Lexicon",
+    "WordBook",
+    "bundled_languages",
+    "check_lexicons",
+    "load_lexicon",
+    "missing_topics",
+    "switch_language",
+    "unreviewed_languages",
+    "word_book",
+]
+
+FOLDER = Path(__file__).parent / "lexicons"
+MAX_TOPIC_CHARACTERS = 300
+MAX_LABEL_CHARACTERS = 30
+LABEL_SHARE = 0.6
+"""How much of a label a listed word must fill when it is not the whole label."""
+_REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-Hans",)} | dict.fromkeys(
+    ("zh-tw", "zh-hk", "zh-mo"), ("zh-Hant",)
+)
+_ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
+_EXTENSION = re.compile(r"\.[a-z]{2,5}\Z")
+
+
+def bundled_languages() -> tuple[str, ...]:
+    """The languages that have a lexicon, by BCP 47 tag."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@lru_cache(maxsize=64)
+def load_lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; raises DataFileErrors when there is none or it is faulty."""
+    path = FOLDER / f"{language}.toml"
+    lexicon, faults = read_lexicon(path)
+    if lexicon is not None:
+        faults = contents_faults(path, lexicon)
+    if lexicon is None or faults:
+        raise DataFileErrors(faults)
+    return lexicon
+
+
+def unreviewed_languages() -> tuple[str, ...]:
+    """The bundled lexicons that no named speaker has read: no fault, but `check` says so."""
+    return tuple(language for language in bundled_languages() if not load_lexicon(language).is_reviewed)
+
+
+def check_lexicons(folder: Path = FOLDER) -> list[DataFileError]:
+    """Everything that is wrong with the lexicons of a folder, file by file."""
+    faults = []
+    for path in sorted(folder.glob("*.toml")):
+        lexicon, found = read_lexicon(path)
+        faults += found if lexicon is None else contents_faults(path, lexicon)
+    return faults
+
+
+def word_book(languages: tuple[str, ...]) -> WordBook:
+    """The lexicons of these languages (BCP 47 tags) as one book; unknown ones are left out, English stands last.
+
+    A tag with a region finds the lexicon of its language: zh-TW is read with zh-Hant, en-GB with en.
+    """
+    return _book(_lexicon_languages(languages))
+
+
+@lru_cache(maxsize=64)
+def _book(languages: tuple[str, ...]) -> WordBook:
+    return WordBook(tuple(load_lexicon(language) for language in languages))
+
+
+def _lexicon_languages(tags: Iterable[str]) -> tuple[str, ...]:
+    known = {language.casefold(): language for language in bundled_languages()}
+    chosen: list[str] = []
+    for tag in tags:
+        shorter = tag.casefold()
+        while shorter and shorter not in known and shorter not in _REGIONS:
+            shorter = shorter.rpartition("-")[0]
+        chosen += _REGIONS.get(shorter, (known[shorter],) if shorter in known else ())
+    return tuple(dict.fromkeys([language for language in chosen if language != "en"] + ["en"]))
+
+
+def switch_language(words: str) -> str | None:
+    """The language that a link with these words leads to (English, 繁體, ئۇيغۇرچە), or None."""
+    return _switches().get(_bare(normalise(words[:MAX_LABEL_CHARACTERS])))
+
+
+@lru_cache(maxsize=1)
+def _switches() -> dict[str, str]:
+    books = map(load_lexicon, bundled_languages())
+    return {_bare(normalise(word)): lexicon.language for lexicon in books for word in lexicon.switch}
+
+
+class WordBook:
+    """The words of several languages, ready to be looked for. Answers are kept: menus repeat on every page."""
+
+    languages: tuple[str, ...]
+    months: Mapping[str, int]
+    """Month names and their short forms in lower case, with their numbers."""
+
+    def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
+        self.languages = tuple(lexicon.language for lexicon in lexicons)
+        self.months = MappingProxyType(
+            {normalise(name): number for lexicon in reversed(lexicons) for name, number in lexicon.months.items()}
+        )
+        topics = [(key, topic) for lexicon in lexicons for key, topic in lexicon.topics.items()]
+        self._topics_of = _index((word, key) for key, topic in topics for word in topic.words)
+        self._topics_alone = _index((word, key) for key, topic in topics for word in topic.alone)
+        self._topics_of_path = _index(
+            (_joined(word), key) for key, topic in topics for word in (*topic.paths, *topic.words)
+        )
+        vetoes = _index((word, key) for key, topic in topics for word in topic.not_words)
+        self._vetoes_of = vetoes
+        self._words, self._vetoes = WordFinder(self._topics_of), WordFinder(vetoes)
+        phrases: dict[str, list[str]] = defaultdict(list)
+        for lexicon in lexicons:
+            for family, words in lexicon.phrases.items():
+                phrases[family] += words
+        self._phrases = {family: WordFinder(words) for family, words in phrases.items()}
+        self._fields = _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words)
+        self._labels = WordFinder(self._fields)
+        self._topics_in = lru_cache(maxsize=32_768)(self._find_topics)
+        self._topics_in_path = lru_cache(maxsize=8_192)(self._find_topics_in_path)
+        self._short_phrase = lru_cache(maxsize=32_768)(self._find_phrase)
+        self._field_of = lru_cache(maxsize=8_192)(self._find_field)
+
+    def topics_in(self, text: str) -> tuple[tuple[str, str], ...]:
+        """The topics that a title, heading, crumb or link names, with the words that do; the longest words first.
+
+        Read to 300 characters. A word within a longer listed word does not count.
+        """
+        return self._topics_in(text[:MAX_TOPIC_CHARACTERS])
+
+    def topics_in_path(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The topics that segments of an address's path name, with the segments, in their order."""
+        return self._topics_in_path(path[:MAX_TOPIC_CHARACTERS])
+
+    def phrase(self, family: str, text: str) -> str | None:
+        """The first words in a text that belong to a family of phrases, in their normal form, or None.
+
+        Read to 20,000 characters.
+        """
+        return (
+            self._short_phrase(family, text) if len(text) <= MAX_TOPIC_CHARACTERS else self._find_phrase(family, text)
+        )
+
+    def field_of(self, label: str) -> str | None:
+        """The field of a service guide that a label names (办理时限 is promised_days), or None."""
+        return self._field_of(label[: 4 * MAX_LABEL_CHARACTERS])
+
+    def _find_topics(self, text: str) -> tuple[tuple[str, str], ...]:
+        normal = normalise(text)
+        vetoes = list(self._vetoes.everywhere(normal))
+        topics: dict[str, str] = {}
+        whole = _bare(normal)
+        for key in self._topics_alone.get(whole, ()):
+            topics[key] = whole
+        for found in self._words.longest(normal):
+            for key in self._topics_of[found.word]:
+                if not any(self._is_veto(veto, key, found) for veto in vetoes):
+                    topics.setdefault(key, found.word)
+        return tuple(topics.items())
+
+    def _is_veto(self, veto: Found, key: str, found: Found) -> bool:
+        return veto.overlaps(found) and len(veto.word) > len(found.word) and key in self._vetoes_of[veto.word]
+
+    def _find_topics_in_path(self, path: str) -> tuple[tuple[str, str], ...]:
+        topics: dict[str, str] = {}
+        for segment in unquote(path).split("/")[:16]:
+            for key in self._topics_of_path.get(_joined(_EXTENSION.sub("", segment.casefold())), ()):
+                topics.setdefault(key, segment)
+        return tuple(topics.items())
+
+    def _find_phrase(self, family: str, text: str) -> str | None:
+        finder = self._phrases.get(family)
+        found = finder.first(normalise(text)) if finder else None
+        return found.word if found else None
+
+    def _find_field(self, label: str) -> str | None:
+        whole = _bare(_BRACKETED.sub("", normalise(label)))
+        if whole in self._fields:
+            return self._fields[whole][0]
+        if not whole or len(whole) > MAX_LABEL_CHARACTERS:
+            return None
+        found = next(iter(self._labels.longest(whole)), None)
+        return self._fields[found.word][0] if found and len(found.word) >= LABEL_SHARE * len(whole) else None
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    index: dict[str, dict[str, None]] = defaultdict(dict)
+    for word, key in pairs:
+        index[normalise(word)][key] = None
+    return {word: tuple(keys) for word, keys in index.items() if word}
+
+
+def _bare(text: str) -> str:
+    return _ENDS.sub("", text)
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"[^\w]|_", "", normalise(text))
