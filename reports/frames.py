@@ -176,6 +176,7 @@ def score_rows(frame: pd.DataFrame) -> Iterator[ScoreRow]:
     """The rows of `load_scores` as typed values, with None where the table is empty."""
     for row in frame[list(SCORE_COLUMNS)].itertuples(index=False, name=None):
         cells: list[Any] = [None if pd.isna(cell) else cell for cell in row]
+        cells[5:8] = [None if rank is None else int(rank) for rank in cells[5:8]]
         yield ScoreRow(*cells)
 
 
