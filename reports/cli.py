@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.lock import CrawlError
 from site_lists.model import DataFileError, DataFileErrors, SiteList, load_list
 
 if TYPE_CHECKING:
     from crawler.evidence import WaveFolder
 
-MISSED, WRONG = 1, 2
-"""Exit codes: finished but an expectation was missed; a data file or an argument is wrong."""
+MISSED, WRONG, INTERRUPTED = 1, 2, 130
+"""Exit codes: finished but an expectation was missed; a data file or an argument is wrong; stopped by Ctrl-C."""
 
 
 class Wave(click.ParamType):
@@ -49,8 +50,11 @@ class Verbs(click.Group):
             for fault in faults:
                 click.echo(f"egovbench: {fault}", err=True)
             click.echo(f"egovbench: {len(faults)} fault{'s' * (len(faults) != 1)}; nothing was done", err=True)
-        except (FileNotFoundError, ValueError) as error:
+        except (CrawlError, FileNotFoundError, ValueError) as error:
             click.echo(f"egovbench: {error}", err=True)
+        except KeyboardInterrupt:
+            click.echo("egovbench: stopped; the same command goes on from here", err=True)
+            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
@@ -222,9 +226,12 @@ def run(
 @data_option
 def compare(name: str, old: str, new: str, rubric: str | None, by: str | None, form: str, data: Path) -> None:
     """Compare two waves: ranks and scores, biggest movers first, who entered, left or cannot be compared."""
-    from reports.compare import compare_text
+    from reports.pipeline import compare_text
 
-    click.echo(compare_text(load_list(name), old, new, data=data, rubric=rubric, by=by, form=form), nl=False)
+    text, notes = compare_text(load_list(name), old, new, data=data, rubric=rubric, by=by, form=form)
+    for note in notes:
+        click.echo(f"egovbench: {note}", err=True)
+    click.echo(text, nl=False)
 
 
 @main.command()
@@ -239,7 +246,7 @@ def explain(
     name: str, wave: str, site_id: str, indicator: str | None, rubric: str | None, as_json: bool, data: Path
 ) -> None:
     """Say where a site's points come from: question, value, points, weight, and what was seen where."""
-    from reports.explain import explain_text
+    from reports.pipeline import explain_text
 
     found = explain_text(load_list(name), wave, site_id, indicator, data=data, rubric=rubric, as_json=as_json)
     click.echo(found, nl=False)

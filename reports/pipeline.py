@@ -1,12 +1,13 @@
-"""This module knows the order of a survey's steps: crawl a wave, look whether it met its expectations, score it."""
+"""This module knows the order of a survey's steps: crawl, meet expectations, score, compare, explain."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from crawler.evidence import Purpose, WaveFolder
 from reports.progress import crawl_bar, score_bar
-from site_lists.model import SiteList
+from site_lists.model import DataFileError, SiteList
 
 
 def crawl_wave(site_list: SiteList, wave: str, *, data: Path, only: tuple[str, ...], pages: int | None) -> str:
@@ -49,3 +50,56 @@ def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Pat
         )
     with score_bar() as show:
         return score_wave(folder, site_list, used, jobs=jobs, on_site=show)
+
+
+def compare_text(
+    site_list: SiteList, old: str, new: str, *, data: Path, rubric: str | None, by: str | None, form: str
+) -> tuple[str, list[str]]:
+    """Two waves compared, in the form asked for, and what had to be scored again for it, in words."""
+    from reports.changes import compare_waves
+    from reports.compare import to_csv, to_html, to_json, to_table
+
+    used = rubric or site_list.options.rubric
+    notes = [note for wave in (old, new) if (note := score_if_needed(site_list, wave, used, data=data))]
+    comparison = compare_waves(data, site_list.id, old, new, used, by=by)
+    written = {"table": to_table, "csv": to_csv, "json": to_json, "html": to_html}[form](comparison)
+    return written, notes
+
+
+def score_if_needed(site_list: SiteList, wave: str, rubric: str, *, data: Path) -> str:
+    """Score a wave's evidence where its results are missing or follow another version of the rubric; says so."""
+    from scoring.rubric import load_rubric
+
+    used = load_rubric(rubric)
+    folder = WaveFolder(data / site_list.id / wave)
+    run_file = folder.results(used.id) / "run.json"
+    if not folder.wave_file.exists() or not any(folder.path.glob("sites/*/visits.jsonl")):
+        return ""
+    if not run_file.exists():
+        score_label(site_list, wave, rubric, data=data, jobs=1)
+        return f"wave {wave} was scored for this comparison: it had no results under {used.id}"
+    try:
+        digest = json.loads(run_file.read_text(encoding="utf-8")).get("rubric_digest")
+    except ValueError as error:
+        raise DataFileError(run_file, "", "this is not JSON; delete it and score the wave again") from error
+    if digest == used.digest:
+        return ""
+    score_label(site_list, wave, rubric, data=data, jobs=1)
+    return f"wave {wave} was scored again from its evidence: its results followed another version of {used.id}"
+
+
+def explain_text(
+    site_list: SiteList,
+    wave: str,
+    site_id: str,
+    indicator: str | None,
+    *,
+    data: Path,
+    rubric: str | None,
+    as_json: bool,
+) -> str:
+    """Where a site's points come from, as text or JSON."""
+    from reports.explain import explain, to_json, to_text
+
+    found = explain(data, site_list.id, wave, site_id, rubric or site_list.options.rubric, indicator)
+    return to_json(found) if as_json else to_text(found)
