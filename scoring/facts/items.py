@@ -22,6 +22,8 @@ from scoring.lexicon import WordBook
 MAX_ITEMS = 1_000
 MAX_ROW = 2_500
 """A row with more characters is a page, not a row."""
+MAX_ROW_NODES = 3_000
+MAX_STEPS = 300_000
 _MAX_CLIMB = 8
 _ROW_TAGS = frozenset({"li", "tr", "article", "dd"})
 _EMPTY_BRACKETS = re.compile(r"[\[(（【〔]\s{0,3}[\])）】〕]|\s{2,}")
@@ -68,18 +70,19 @@ def dated_items(
 
 def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) -> list[_Row]:
     """The rows that the days stand in, one a link: of several days the labelled one, else the one that stands alone."""
+    contents = _Contents()
     by_row: dict[int, tuple[LexborNode, list[RowDay]]] = {}
     for day in found:
         node = shown.node_at(day.start)
         if shown.parts_of(node) & OUTSIDE:
             continue
-        element = _row_of(node)
+        element = contents.row_of(node)
         if element is not None:
             by_row.setdefault(element.mem_id, (element, []))[1].append(day)
     years = heading_years(shown)
     rows: dict[int, _Row] = {}
     for element, days in by_row.values():
-        for day, link in _paired(shown, element, days, book):
+        for day, link in _paired(shown, element, days, contents, book):
             rank = _rank(shown, day, book)
             if link.mem_id in rows and rows[link.mem_id].rank >= rank:
                 continue
@@ -100,35 +103,67 @@ def _rank(shown: ShownText, day: RowDay, book: WordBook) -> int:
     return 1 if end - start <= day.end - day.start + 12 else 0
 
 
-def _row_of(node: LexborNode) -> LexborNode | None:
-    """The closest element around a day that also holds a link."""
-    climb = node.parent
-    for _ in range(_MAX_CLIMB):
-        if climb is None or climb.tag in ("body", "html", "main"):
-            return None
-        if climb.tag == "a" and climb.attributes.get("href"):
-            return climb
-        if climb.tag == "dt":
-            following = climb.next
-            while following is not None and not following.is_element_node:
-                following = following.next
-            if following is not None and following.tag == "dd" and following.css_first("a[href]") is not None:
+class _Contents:
+    """The links in elements, looked up once each and within a budget: hostile pages nest without end."""
+
+    def __init__(self) -> None:
+        self._left = MAX_STEPS
+        self._links: dict[int, list[LexborNode] | None] = {}
+
+    def links(self, element: LexborNode) -> list[LexborNode] | None:
+        """The links in an element in their order; None when it is too large for a row or holds the page's heading."""
+        if element.mem_id not in self._links:
+            self._links[element.mem_id] = self._look(element)
+        return self._links[element.mem_id]
+
+    def _look(self, element: LexborNode) -> list[LexborNode] | None:
+        links = []
+        for step, node in enumerate(element.traverse(include_text=False)):
+            self._left -= 1
+            if step > MAX_ROW_NODES or self._left < 0:
+                return None
+            if node.tag == "a" and node.attributes.get("href"):
+                links.append(node)
+            elif node.tag == "h1":
+                return None
+        return links
+
+    def row_of(self, node: LexborNode) -> LexborNode | None:
+        """The closest element around a day that also holds a link."""
+        climb = node.parent
+        for _ in range(_MAX_CLIMB):
+            if climb is None or climb.tag in ("body", "html", "main"):
+                return None
+            if climb.tag == "a" and climb.attributes.get("href"):
+                return climb
+            following = _next_element(climb) if climb.tag == "dt" else None
+            if following is not None and following.tag == "dd" and self.links(following):
                 return following
-        if climb.css_first("a[href]") is not None:
-            return None if climb.css_first("h1") is not None else climb
-        climb = climb.parent
+            links = self.links(climb)
+            if links is None or links:
+                return climb if links else None
+            climb = climb.parent
+        return None
+
+
+def _next_element(node: LexborNode) -> LexborNode | None:
+    following = node.next
+    for _ in range(3):
+        if following is None or following.is_element_node:
+            return following
+        following = following.next
     return None
 
 
 def _paired(
-    shown: ShownText, element: LexborNode, days: list[RowDay], book: WordBook
+    shown: ShownText, element: LexborNode, days: list[RowDay], contents: _Contents, book: WordBook
 ) -> Iterator[tuple[RowDay, LexborNode]]:
     """Each day of a row with its link: the best day with the wordiest link, or as many links as days in pairs."""
     if element.tag == "a":
         yield max(days, key=lambda day: _rank(shown, day, book)), element
         return
     links = []
-    for link in element.css("a[href]")[:300]:
+    for link in contents.links(element) or ():
         words = _words(link)
         if len(words) >= (4 if words.isascii() else 2) and not shown.parts_of(link) & OUTSIDE:
             links.append((len(words), link))
@@ -181,9 +216,11 @@ def _kind(shown: ShownText, element: LexborNode, day: RowDay) -> tuple[str, ...]
 
 
 def _kin(rows: list[_Row]) -> list[_Row]:
-    """The rows that are not alone: a list repeats its form. A single list element or table row is kept."""
+    """The rows that are not alone: a list repeats its form. A single list element with a day of its own is kept."""
     counts = Counter(row.kind for row in rows)
-    return [row for row in rows if counts[row.kind] > 1 or (row.element.tag in _ROW_TAGS and row.found.year)]
+    return [
+        row for row in rows if counts[row.kind] > 1 or (row.element.tag in _ROW_TAGS and row.found.year and row.rank)
+    ]
 
 
 def _named(rows: list[_Row]) -> list[_Row]:

@@ -17,6 +17,7 @@ MAX_STEPS = 300_000
 MAX_TEXT = 400_000
 MAX_PIECE = 50_000
 MAX_CLIMB = 60
+MAX_WRAPPERS = 500
 
 INLINE_BREAK = "\x1f"
 """Stands between two pieces of one line (a blank to regular expressions); blocks are parted by a line break."""
@@ -94,6 +95,7 @@ class ShownText:
     """Level of each h1 to h3, and the number of the first piece in or after it."""
     _parts: dict[int, Part] = field(default_factory=dict)
     _days: dict[str, list[WrittenDay]] = field(default_factory=dict)
+    _wrappers: int = 0
 
     def days(self, country: str, months: Mapping[str, int]) -> list[WrittenDay]:
         """The complete days written on the page (`days_in`); read once for each country."""
@@ -133,32 +135,32 @@ class ShownText:
             path.append(climb)
             climb = climb.parent
         for element in reversed(path):
-            known = _with_own_part(element, known)
+            known = self._with_own_part(element, known)
             self._parts[element.mem_id] = known
         return known
 
-
-def _with_own_part(node: LexborNode, outer: Part) -> Part:
-    tag = node.tag
-    if not node.is_element_node or tag in ("html", "body"):
-        return outer
-    own = _TAG_PARTS.get(tag or "", Part.NONE)
-    names = names_of(node)
-    if names:
-        named = _parts_of_names(names)
-        # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
-        if named & _SMALL_PARTS and node.css_first("h1,main,article") is not None:
-            named &= ~_SMALL_PARTS
-        own |= named
-    # The head or foot of an article is a place for its date; the head or foot of the site is not.
-    if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(names)):
-        own &= ~(Part.HEADER | Part.FOOTER)
-    if tag in ("main", "article"):
-        outer &= ~(Part.HEADER | Part.ASIDE)
-    style = node.attributes.get("style")
-    if style and _UNSEEN_STYLE.search(style[:500]):
-        own |= Part.HIDDEN
-    return outer | own
+    def _with_own_part(self, node: LexborNode, outer: Part) -> Part:
+        tag = node.tag
+        if not node.is_element_node or tag in ("html", "body"):
+            return outer
+        own = _TAG_PARTS.get(tag or "", Part.NONE)
+        names = names_of(node)
+        if names:
+            named = _parts_of_names(names)
+            # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
+            if named & _SMALL_PARTS and self._wrappers < MAX_WRAPPERS:
+                self._wrappers += 1
+                named &= ~_SMALL_PARTS if node.css_first("h1,main,article") is not None else named
+            own |= named
+        # The head or foot of an article is a place for its date; the head or foot of the site is not.
+        if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(names)):
+            own &= ~(Part.HEADER | Part.FOOTER)
+        if tag in ("main", "article"):
+            outer &= ~(Part.HEADER | Part.ASIDE)
+        style = node.attributes.get("style")
+        if style and _UNSEEN_STYLE.search(style[:500]):
+            own |= Part.HIDDEN
+        return outer | own
 
 
 @lru_cache(maxsize=16_384)

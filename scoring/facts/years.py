@@ -20,29 +20,31 @@ _PATH_YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?:[-/_]?(0[1-9]|1[0-2])(?:[-/
 def years_inferred(days: list[tuple[int, int]], visited_on: date) -> list[date | None]:
     """Days for (month, day) pairs of a descending list: the newest possible, none after `visited_on`.
 
-    Up to three rows pinned on top may be out of order; the reading with the fewest turns of the year wins.
+    Up to three old rows may be pinned on top: taken so when that saves more rows from an older year than it costs.
     """
     best: list[date | None] = []
     fewest = -1
     for pinned in range(min(4, len(days))):
         top = [_newest(month, day, visited_on) for month, day in days[:pinned]]
-        rest, turns = _descending(days[pinned:], visited_on)
-        if fewest < 0 or turns < fewest:
-            best, fewest = top + rest, turns
+        rest, pushed = _descending(days[pinned:], visited_on)
+        cost = pushed + 2 * pinned
+        if fewest < 0 or cost < fewest:
+            best, fewest = top + rest, cost
     return best
 
 
 def _descending(days: list[tuple[int, int]], visited_on: date) -> tuple[list[date | None], int]:
+    """The days of a descending list, and how many of them had to be an older year than the newest possible."""
     result: list[date | None] = []
-    latest, turns = visited_on, 0
+    latest, pushed = visited_on, 0
     for month, day in days:
         newest = _newest(month, day, visited_on)
         if newest is not None and newest > latest + _JITTER:
             newest = _newest(month, day, latest)
-            turns += 1
+            pushed += 1
         result.append(newest)
         latest = newest or latest
-    return result, turns
+    return result, pushed
 
 
 def _newest(month: int, day: int, latest: date) -> date | None:
