@@ -64,11 +64,12 @@ class Control:
         return self._was_down(since)
 
     def _was_down(self, since: datetime) -> bool:
+        # The last round before `since` tells how the line was at `since`.
         for check in reversed(self.checks):
-            if check.ended < since:
-                return False
             if not check.is_up:
                 return True
+            if check.ended < since:
+                return False
         return False
 
     async def wait_until_up(self) -> bool:

@@ -1,0 +1,1 @@
+"""Tests of the crawler, against servers on loopback that misbehave on purpose."""
