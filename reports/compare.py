@@ -6,14 +6,12 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from reports.changes import Apart, Comparison, GroupChange, Mover, compare_waves
 from reports.frames import csv_text
-from site_lists.model import SiteList
 
-__all__ = ["Comparison", "compare_text", "compare_waves", "to_csv", "to_html", "to_json", "to_table"]
+__all__ = ["Comparison", "compare_waves", "to_csv", "to_html", "to_json", "to_table"]
 
 SHOWN_NAME = 28
 """Columns of the terminal that a site's name may take."""
@@ -23,14 +21,6 @@ _CSV_COLUMNS = (
     "old_score", "new_score", "score_change", "old_rank", "new_rank", "rank_change",
     "old_coverage", "new_coverage", "improved", "worsened", "not_comparable",
 )  # fmt: skip
-
-
-def compare_text(
-    site_list: SiteList, old: str, new: str, *, data: Path, rubric: str | None = None, by: str | None = None, form: str
-) -> str:
-    """Compare two waves and tell it in a form: table, csv, json or html. Raises as `compare_waves` does."""
-    comparison = compare_waves(data, site_list.id, old, new, rubric or site_list.options.rubric, by=by)
-    return {"table": to_table, "csv": to_csv, "json": to_json, "html": to_html}[form](comparison)
 
 
 def to_table(comparison: Comparison) -> str:

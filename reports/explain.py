@@ -12,7 +12,7 @@ from reports.answers import Answer, answers_of
 from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
 from reports.survey import WaveResults, percent, read_waves, unknown_site, unranked_reason
 from scoring.rubric import Rubric, load_rubric
-from site_lists.model import DataFileError, Site, SiteList
+from site_lists.model import DataFileError, Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +99,6 @@ def _times(
             if key and key in wanted:
                 times.setdefault((site_id, key), visit.requested_at)
     return times
-
-
-def explain_text(
-    site_list: SiteList,
-    wave: str,
-    site_id: str,
-    indicator_id: str | None = None,
-    *,
-    data: Path,
-    rubric: str | None = None,
-    as_json: bool = False,
-) -> str:
-    """Explain a site's score as text or JSON. Raises as `explain` does."""
-    found = explain(data, site_list.id, wave, site_id, rubric or site_list.options.rubric, indicator_id)
-    return to_json(found) if as_json else to_text(found)
 
 
 def to_json(explanation: Explanation) -> str:

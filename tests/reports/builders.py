@@ -84,8 +84,8 @@ def write_list(folder: Path, sites: Iterable[Site], *, title: str = "Invented to
     rows = [",".join(SITE_COLUMNS)]
     for item in sites:
         cells = item.model_dump(mode="json") | {"languages": " ".join(item.languages)}
-        quoted = ('"' + str("" if cells[name] is None else cells[name]).replace('"', '""') + '"' for name in SITE_COLUMNS)
-        rows.append(",".join(quoted))
+        texts = [str("" if cells[name] is None else cells[name]) for name in SITE_COLUMNS]
+        rows.append(",".join('"' + text.replace('"', '""') + '"' for text in texts))
     (folder / "sites.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return load_list(folder)
 

@@ -72,7 +72,7 @@ def test_an_unknown_wave_lists_the_known_ones(data: Path) -> None:
 
 def test_a_damaged_wave_file_is_told(data: Path) -> None:
     (data / "towns/w2/wave.json").write_text("{", encoding="utf-8")
-    with pytest.raises(DataFileError, match="wave.json.*crawl the wave again"):
+    with pytest.raises(DataFileError, match=r"wave\.json.*crawl the wave again"):
         waves_of(data, "towns", "small")
 
 

@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from reports import render
-from reports.explain import explain, explain_text, to_json
+from reports.explain import explain, to_json, to_text
 from reports.render import write_report
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError, SiteList
@@ -167,7 +167,7 @@ def test_contributions_add_up_to_the_score(survey: tuple[Path, SiteList]) -> Non
 
 def test_an_explanation_says_what_was_seen_where(survey: tuple[Path, SiteList]) -> None:
     data, site_list = survey
-    text = explain_text(site_list, "2025-q4", "town-0000", "home_page_answers", data=data)
+    text = to_text(explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "home_page_answers"))
     for part in ("Seen at http://www.town-0000.example/", "UTC, record urn:uuid:", "of 1 point, weight 4", "Source: "):
         assert part in text
     assert '"indicator_id": "home_page_answers"' in to_json(
@@ -185,4 +185,4 @@ def test_an_unknown_site_or_indicator_is_answered_with_the_known_ones(survey: tu
 
 def test_no_control_character_of_a_portal_reaches_the_terminal(hostile: tuple[Path, SiteList, str]) -> None:
     data, listed, rubric = hostile
-    assert "\u202e" not in explain_text(listed, "w1", "alder", data=data, rubric=rubric)
+    assert "\u202e" not in to_text(explain(data, listed.id, "w1", "alder", rubric))
