@@ -40,6 +40,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLE_LENGTH = 600
 _MAX_GUESSED = 300_000
 _LETTER = re.compile(r"[^\W\d_]|©")
+_CLAUSE = re.compile(r"\s*[,，]\s*[^\W\d]")
+_ROW_REACH = 600
+_LONGEST_RUN = 40
 _FAMILIES = ("published", "signed", "updated", "event", "today", "copyright")
 
 
@@ -182,6 +185,8 @@ def _is_alone(shown: ShownText, hit: _Hit) -> bool:
     if around <= 30:
         return True
     start, end = shown.piece_span(hit.written.start)
+    if _CLAUSE.match(hit.after):
+        return False
     piece = (shown.text[start : hit.written.start] + shown.text[hit.written.end : max(end, hit.written.end)]).strip(
         _BLANKS
     )
@@ -189,12 +194,18 @@ def _is_alone(shown: ShownText, hit: _Hit) -> bool:
 
 
 def _mark_rows(hits: list[_Hit]) -> None:
-    """Mark the days of lists: three different days in elements of the same kind."""
-    days: dict[str, set[date]] = {}
+    """Mark the days of lists: three different days in elements of the same kind, each close to the one before."""
+    runs: dict[str, list[_Hit]] = {}
     for hit in hits:
-        days.setdefault(hit.names, set()).add(hit.written.day)
-    for hit in hits:
-        hit.is_row = hit.is_alone and len(days[hit.names]) >= 3
+        if not hit.is_alone:
+            continue
+        run = runs.setdefault(hit.names, [])
+        if run and hit.written.start - run[-1].written.end > _ROW_REACH:
+            run.clear()
+        run.append(hit)
+        if len({other.written.day for other in run}) >= 3:
+            for other in run[-_LONGEST_RUN:]:
+                other.is_row = True
 
 
 def _is_range(between: str, index: int = 1) -> bool:
@@ -238,9 +249,11 @@ def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> t
     is_under = 0 <= distance <= _HEAD_REACH and not hit.parts & Part.COMMENT
     lowered = 0.5 if _is_aside(hit) and not is_under else 0.0
     if hit.label == "updated" or _UPDATED_NAMES.search(hit.names):
-        return Place.LABEL, 0.5 if is_under else 0.35
+        return Place.LABEL, 0.5 if is_under and hit.is_alone else 0.35
+    if hit.is_row:
+        return Place.ROW, 0.35
     if hit.label == "published" and hit.is_label:
-        return Place.LABEL, (0.6 if hit.is_row and not is_under else 0.95) - lowered
+        return Place.LABEL, 0.95 - lowered
     if hit.is_alone and 0 <= distance <= 3:
         return Place.HEADING, 0.93
     if hit.label == "published_after":
@@ -251,8 +264,6 @@ def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> t
         return Place.TEXT, 0.2
     if is_under:
         return Place.TIME if hit.parts & Part.TIME else Place.HEADING, 0.9 - distance / 1500
-    if hit.is_row:
-        return Place.ROW, 0.35
     lowered += 0.1 if hit.parts & Part.EVENT else 0.0
     if hit.parts & Part.TIME:
         return Place.TIME, 0.85 - lowered
@@ -260,7 +271,9 @@ def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> t
         return Place.HEADING, 0.8 - lowered
     if _DATE_NAMES.search(hit.names) and not lowered:
         return Place.TEXT, 0.75
-    return Place.TEXT, (0.6 - lowered / 5) if is_sole else 0.45 - lowered / 2
+    if is_sole and len(hit.before.strip(_BLANKS)) <= 12:
+        return Place.TEXT, 0.6 - lowered / 5
+    return Place.TEXT, 0.45 - lowered / 2
 
 
 def _names_around(shown: ShownText, day: WrittenDay) -> str:

@@ -114,7 +114,7 @@ def test_chinese_numerals(numeral: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "bait", ["2024 " * 80_000, "3 a" * 130_000, "2024年" * 80_000, "1.1." * 100_000, "二〇" * 200_000, "é" * 400_000]
+    "bait", ["2024 ", "3 a", "2024年", "1.1.", "二〇", "é", "May 3 ", "12/", "一百年", "1-1-", "3.MayMay"]
 )
 def test_bait_for_regular_expressions_costs_little(bait: str) -> None:
     started = time.process_time()
