@@ -21,6 +21,7 @@ from crawler.archive import EvidenceError
 from crawler.evidence import SiteFolder, Wave, WaveFolder, utc_now
 from crawler.failures import FailureKind
 from crawler.guard import Guard, GuardedResolver
+from crawler.ledger import read_done
 from crawler.lock import CrawlError, wave_lock
 from crawler.settings import code_version, request_headers, scrapy_settings, user_agent
 from crawler.spiders.portal import PortalSpider, Survey
@@ -77,6 +78,9 @@ def crawl(
     folder.path.mkdir(parents=True, exist_ok=True)
     with wave_lock(folder.path / "crawl.lock"):
         options = site_list.options.crawl
+        refuse_moved_sites(folder, site_list)
+        if finished := finished_wave(folder, sites, pages or options.pages):
+            return finished
         agent = user_agent(site_list.options.contact)
         wave = open_wave(folder, site_list, label=label, budget=pages or options.pages, agent=agent, began=began)
         survey = Survey(
@@ -114,7 +118,7 @@ def chosen_sites(site_list: SiteList, only: tuple[str, ...], now: datetime) -> t
 
 
 def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: int, agent: str, began: datetime) -> Wave:
-    """Write `wave.json` and the copy of the list, or take up those of a wave already begun; raises ListChangedError."""
+    """Write `wave.json` and the copy of the list, or take up those of a wave already begun."""
     wave = Wave(
         site_list=site_list.id,
         label=label,
@@ -126,12 +130,23 @@ def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: in
     )
     with suppress(FileNotFoundError, ValueError):
         wave = replace(wave, started=folder.read_wave().started)
-        refuse_moved_sites(folder, site_list)
     folder.list_folder.mkdir(exist_ok=True)
     for name in ("list.toml", "sites.csv"):
         shutil.copyfile(site_list.folder / name, folder.list_folder / name)
     folder.write_wave(wave)
     return wave
+
+
+def finished_wave(folder: WaveFolder, sites: tuple[Site, ...], budget: int) -> Wave | None:
+    """The wave as it stands when a crawl would have nothing to add; it is left untouched. None otherwise."""
+    for site in sites:
+        done = read_done(folder.site(site.id))
+        if done is None or not done.is_final(budget):
+            return None
+    with suppress(FileNotFoundError, ValueError):
+        wave = folder.read_wave()
+        return wave if wave.finished else None
+    return None
 
 
 def refuse_moved_sites(folder: WaveFolder, site_list: SiteList) -> None:

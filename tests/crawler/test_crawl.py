@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 from crawler.evidence import Purpose
@@ -150,6 +151,15 @@ def test_the_wave_counts_requests_by_host_and_failures(tmp_path: Path) -> None:
         assert wave.failures == {"connection_reset": 2}
         assert wave.requests_by_host == {town.url.removeprefix("http://"): 6}
         assert wave.finished is not None
+
+
+def test_requests_to_a_host_are_never_closer_than_the_delay(tmp_path: Path) -> None:
+    with portal({"/": page("/a", "/b"), "/a": page(), "/b": page()}) as town:
+        crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, delay_seconds=0.2)
+        times = sorted(visit.requested_at for visit in crawled.site().visits())
+
+        assert len(times) == 6
+        assert min((later - sooner).total_seconds() for sooner, later in pairwise(times)) >= 0.19
 
 
 def test_an_outage_of_ours_is_not_the_sites_and_is_made_good(tmp_path: Path) -> None:

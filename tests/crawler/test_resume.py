@@ -76,9 +76,11 @@ def test_a_finished_wave_asks_for_nothing_more(tmp_path: Path) -> None:
     with portal(WIDE) as town:
         crawl_once(tmp_path, {"town": f"{town.url}/"})
         town.asked.clear()
-        crawl_once(tmp_path, {"town": f"{town.url}/"})
+        before = (tmp_path / "data/towns/w/wave.json").read_text(encoding="utf-8")
+        crawl_once(tmp_path, {"town": f"{town.url}/"}, pages=50)
 
         assert town.asked == []
+        assert (tmp_path / "data/towns/w/wave.json").read_text(encoding="utf-8") == before
 
 
 def test_a_site_whose_home_page_failed_is_tried_by_the_next_run(tmp_path: Path) -> None:
