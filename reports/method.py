@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from scoring.measures import MEASURES
 from scoring.rubric import Indicator, Rubric
 
 
+_LABELS = ("Not observed:", "Not applicable:", "Blind spot:")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureText:
     """A measure's docstring in parts: what counts, when it is not observed, and what it cannot see."""
@@ -22,6 +26,7 @@ class MeasureText:
     summary: str
     counts: tuple[str, ...]
     not_observed: str
+    not_applicable: str
     blind_spot: str
 
 
@@ -141,7 +146,7 @@ def measure_text(name: str) -> MeasureText:
     counts: list[str] = []
     for part in parts:
         label, _, rest = part.partition(":")
-        if label in ("Not observed", "Blind spot") and rest:
+        if f"{label}:" in _LABELS and rest:
             labelled[label] = rest.strip()
         else:
             counts.append(part)
@@ -150,15 +155,12 @@ def measure_text(name: str) -> MeasureText:
         summary=summary,
         counts=tuple(counts),
         not_observed=labelled.get("Not observed", ""),
+        not_applicable=labelled.get("Not applicable", ""),
         blind_spot=labelled.get("Blind spot", ""),
     )
 
 
 def _paragraphs(text: str) -> Sequence[str]:
-    """Paragraphs, and lines that begin with one of the labels, each as one line."""
-    found: list[str] = [""]
-    for line in text.splitlines():
-        if not line.strip() or line.startswith(("Not observed:", "Blind spot:")):
-            found.append("")
-        found[-1] = f"{found[-1]} {line.strip()}".strip()
-    return [part for part in found if part]
+    """Paragraphs, and what follows each of the labels, each as one line."""
+    parts = re.split(r"\n[ \t]*\n|\s(?=(?:Not observed|Not applicable|Blind spot):)", text)
+    return [" ".join(part.split()) for part in parts if part.strip()]

@@ -145,6 +145,12 @@ def test_a_list_without_results_is_told_what_to_run(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+def test_the_method_prints_each_measures_own_words(report: Path) -> None:
+    page = pages(report)["method.html"].css_first("#indicator-home_page_answers").text()
+    for part in ("Blind spot", "Not observed", "Scale", "China census 2015", "At least 1 earns 1"):
+        assert part in page
+
+
 def test_a_site_that_was_blocked_stands_apart_with_the_reason(report: Path) -> None:
     apart = pages(report)["index.html"].css_first("#unranked").text()
     assert "Not observed: blocked: every request was answered 403" in apart
