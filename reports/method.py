@@ -14,7 +14,6 @@ from reports.visit_log import CrawlFacts
 from scoring.measures import MEASURES
 from scoring.rubric import Indicator, Rubric
 
-
 _LABELS = ("Not observed:", "Not applicable:", "Blind spot:")
 
 
