@@ -163,6 +163,15 @@ class ShownText:
         return outer | own
 
 
+def _is_within(node: LexborNode, block: int) -> bool:
+    climb = node.parent
+    for _ in range(6):
+        if climb is None or climb.mem_id == block:
+            break
+        climb = climb.parent
+    return climb is not None and climb.mem_id == block
+
+
 @lru_cache(maxsize=16_384)
 def _parts_of_names(names: str) -> Part:
     """The parts that classes and ids name; kept, since a site's pages share their template."""
@@ -199,6 +208,7 @@ def _pieces(body: LexborNode, shown: ShownText) -> Iterator[tuple[str, LexborNod
     """Each text node with words, and the separator that stands before it."""
     separator = "\n"
     is_unsure = False
+    block: int | None = None
     for step, node in enumerate(body.traverse(include_text=True)):
         if step > MAX_STEPS:
             return
@@ -208,6 +218,7 @@ def _pieces(body: LexborNode, shown: ShownText) -> Iterator[tuple[str, LexborNod
                 is_unsure = True
             if tag not in _INLINE_TAGS:
                 separator = "\n"
+                block = node.mem_id
                 if tag in _HEADING_LEVELS:
                     shown.headings.append((_HEADING_LEVELS[tag], len(shown.nodes)))
             continue
@@ -219,6 +230,8 @@ def _pieces(body: LexborNode, shown: ShownText) -> Iterator[tuple[str, LexborNod
         words = " ".join((node.text_content or "")[:MAX_PIECE].split())
         if not words:
             continue
+        if separator != "\n" and block is not None and not _is_within(node, block):
+            separator, block = "\n", None  # the walk does not tell where a block ends
         yield separator, node, words
         separator = INLINE_BREAK
 

@@ -19,7 +19,7 @@ FIRST, SECOND = date(2024, 5, 3), date(2024, 4, 28)
 
 def items(body: str, *, country: str = "CN", visited: date = VISITED) -> tuple[DatedItem, ...]:
     tree = LexborHTMLParser(f"<html><body>{body}</body></html>")
-    book = word_book(("zh-Hans", "zh-Hant"))
+    book = word_book(("en",))
     return dated_items(tree, url="https://town.example/news/", country=country, visited_on=visited, book=book)
 
 
