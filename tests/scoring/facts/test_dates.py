@@ -17,9 +17,7 @@ PUBLISHED = date(2024, 5, 3)
 TEXT = "<p>" + "The council has decided to mend the bridge across the river. " * 12 + "</p>"
 
 
-def clues(
-    body: str, *, head: str = "", url: str = "https://town.example/news/1.html", country: str = "CN"
-) -> tuple[DateClue, ...]:
+def clues(body: str, *, head: str = "", url: str = URL, languages: tuple[str, ...] = ("en",)) -> tuple[DateClue, ...]:
     tree = LexborHTMLParser(f"<html><head><title>Bridge mended - Town</title>{head}</head><body>{body}</body></html>")
     book = word_book(languages)
     return page_dates(tree, url=url, country="CN", visited_on=VISITED, book=book)
