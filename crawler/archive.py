@@ -17,8 +17,9 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import Agent
 
+from crawler.diagnosis import classify, describe
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
-from crawler.failures import CONSEQUENCES, FailureKind, classify, describe
+from crawler.failures import CONSEQUENCES, FailureKind
 from crawler.links import HTML_TYPES
 
 if TYPE_CHECKING:

@@ -5,22 +5,32 @@ from __future__ import annotations
 import json
 import os
 import uuid
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
-from isal import igzip
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from crawler.failures import blame_of
+from crawler.frontier import page_key
+from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
 
-MAX_BODY_BYTES = 20 * 1024 * 1024
-"""No decoded body is read beyond this size; a page that unpacks to more is cut there."""
+__all__ = [
+    "MAX_BODY_BYTES",
+    "EvidenceRef",
+    "Purpose",
+    "Record",
+    "SiteFolder",
+    "SiteWriter",
+    "Visit",
+    "Wave",
+    "WaveFolder",
+    "decode_body",
+    "page_key",
+    "utc_now",
+    "write_aside",
+]
 
 
 class Purpose(StrEnum):
@@ -68,9 +78,7 @@ class Visit:
     @property
     def blame(self) -> str:
         """Whose fault a failure was: site, network, us or nobody; "" when there was none or it is not known."""
-        from crawler.failures import CONSEQUENCES, FailureKind
-
-        return str(CONSEQUENCES[FailureKind(self.failure)].blame) if self.failure in set(FailureKind) else ""
+        return blame_of(self.failure) if self.failure else ""
 
     def to_json(self) -> str:
         """The visit as one line of `visits.jsonl`, without the keys that are empty."""
@@ -130,19 +138,6 @@ class Wave:
         row["started"] = datetime.fromisoformat(row["started"])
         row["finished"] = datetime.fromisoformat(row["finished"]) if row["finished"] else None
         return cls(**row)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A response as it came, read back from the archive. Header names are in lower case; `body` is decoded."""
-
-    record_id: str
-    url: str
-    visited_at: datetime
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    is_cut: bool = False
 
 
 def write_aside(path: Path, text: str) -> None:
@@ -225,52 +220,12 @@ class SiteFolder:
 
     def records(self) -> Iterator[Record]:
         """The responses in the order they were written, up to the last whole one."""
-        if not self.archive_file.exists():
-            return
-        with self.archive_file.open("rb") as stream:
-            records = ArchiveIterator(stream, record_types=WarcRecordType.response)
-            try:
-                for record in records:
-                    payload = record.reader.read(MAX_BODY_BYTES + 1)
-                    declared = record.http_headers.get("Content-Length") if record.http_headers else None
-                    if record.http_headers is None or (declared and len(payload) < min(int(declared), MAX_BODY_BYTES)):
-                        continue
-                    yield _read_record(record, payload)
-            except OSError:
-                return
+        if self.archive_file.exists():
+            yield from read_records(self.archive_file)
 
     def record(self, record_id: str) -> Record | None:
         """The response of that id, or None when the archive has none."""
         return next((record for record in self.records() if record.record_id == record_id), None)
-
-
-def _read_record(record: Any, payload: bytes) -> Record:
-    headers = {name.lower(): value for name, value in record.http_headers.items()}
-    body, is_cut = decode_body(payload, headers.get("content-encoding", ""))
-    return Record(
-        record_id=record.record_id.strip("<>"),
-        url=record.headers.get("WARC-Target-URI"),
-        visited_at=record.record_date.replace(tzinfo=UTC),
-        status=record.http_headers.status_code,
-        headers=headers,
-        body=body,
-        is_cut=is_cut or len(payload) > MAX_BODY_BYTES or record.headers.get("WARC-Truncated") is not None,
-    )
-
-
-def decode_body(payload: bytes, encoding: str) -> tuple[bytes, bool]:
-    """Unpack a gzip or deflate body, up to MAX_BODY_BYTES. Returns the body and whether it had to be cut."""
-    name = encoding.strip().lower()
-    if name not in ("gzip", "x-gzip", "deflate"):
-        return payload[:MAX_BODY_BYTES], len(payload) > MAX_BODY_BYTES
-    for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
-        unpacker = zlib.decompressobj(window)
-        try:
-            body = unpacker.decompress(payload, MAX_BODY_BYTES)
-        except zlib.error:
-            continue
-        return body, bool(unpacker.unconsumed_tail) or not unpacker.eof
-    return payload[:MAX_BODY_BYTES], True
 
 
 @dataclass(slots=True)
@@ -289,11 +244,12 @@ class SiteWriter:
         `headers` and `body` are as received, above any decompression. Raises OSError when the disk is full; what
         was written before stays readable.
         """
-        if headers is not None and visit.status is not None:
+        status = visit.status
+        if headers is not None and status is not None:
             record_id = f"urn:uuid:{uuid.uuid4()}"
             visit = replace(visit, record_id=record_id)
             with self.folder.archive_file.open("ab") as stream:
-                stream.write(_response_record(visit, headers, body))
+                stream.write(response_member(visit.url, visit.requested_at, record_id, status, headers, body))
         with self.folder.visits_file.open("a", encoding="utf-8") as stream:
             stream.write(visit.to_json() + "\n")
         return visit
@@ -306,45 +262,6 @@ class SiteWriter:
         archive = self.folder.archive_file
         if archive.exists() and (whole := whole_members(archive)) < archive.stat().st_size:
             os.truncate(archive, whole)
-
-
-def whole_members(path: Path) -> int:
-    """How many bytes at the start of a gzip file belong to whole members."""
-    whole = 0
-    with path.open("rb") as stream:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        position = 0
-        while chunk := stream.read(1 << 16):
-            while chunk:
-                try:
-                    unpacker.decompress(chunk)
-                except zlib.error:
-                    return whole
-                position += len(chunk) - len(unpacker.unused_data)
-                chunk = unpacker.unused_data
-                if not unpacker.eof:
-                    break
-                whole = position
-                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    return whole
-
-
-def _response_record(visit: Visit, headers: list[tuple[str, str]], body: bytes) -> bytes:
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
-    record = writer.create_warc_record(
-        visit.url,
-        "response",
-        payload=BytesIO(body),
-        length=len(body),
-        http_headers=StatusAndHeaders(str(visit.status), headers, protocol="HTTP/1.1"),
-        warc_headers_dict={
-            "WARC-Record-ID": f"<{visit.record_id}>",
-            "WARC-Date": visit.requested_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        },
-    )
-    writer.write_record(record)
-    return igzip.compress(buffer.getvalue(), compresslevel=2)
 
 
 def utc_now() -> datetime:

@@ -16,7 +16,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.failures import RefusedAddress
+from crawler.diagnosis import RefusedAddress
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

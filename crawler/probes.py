@@ -16,8 +16,9 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.archive import write
 from crawler.control import Control
+from crawler.diagnosis import classify, describe
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
-from crawler.failures import CONSEQUENCES, FailureKind, classify, describe
+from crawler.failures import CONSEQUENCES, FailureKind
 
 MAX_PROBE_BYTES = 1024 * 1024
 

@@ -11,8 +11,9 @@ from protego import Protego
 from scrapy import Request
 
 from crawler.archive import Errand, errand_of
+from crawler.diagnosis import OurSide, RobotsDenied, RobotsUnreachable
 from crawler.evidence import Purpose, SiteFolder, Visit, decode_body, utc_now
-from crawler.failures import FailureKind, OurSide, RobotsDenied, RobotsUnreachable
+from crawler.failures import FailureKind
 from crawler.guard import net_location
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from crawler.evidence import EvidenceRef, Purpose, Visit
+from crawler.evidence import EvidenceRef, Purpose, Visit, page_key
 
 __all__ = [
     "DateClue",
@@ -22,6 +22,7 @@ __all__ = [
     "SiteFacts",
     "TopicClue",
     "Visit",
+    "page_key",
 ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave
+from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, page_key
 from scoring.facts.encoding import decode_page
 from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
@@ -93,12 +93,13 @@ def _why_unseen(site: Site, visits: tuple[Visit, ...], challenge: str) -> str:
 def _with_link_topics(pages: list[PageFacts], book: WordBook) -> tuple[PageFacts, ...]:
     """Add to each page the topics named by links that lead to it, for a section is often named only there."""
     named: dict[str, dict[str, str]] = defaultdict(dict)
-    known = {page.url for page in pages}
+    keys = {page.url: page_key(page.url) for page in pages}
+    known = set(keys.values())
     for page in pages:
         for link in page.links:
-            if link.is_internal and link.url in known and link.url != page.url:
-                _note_topics(named[link.url], link, book)
-    return tuple(_with_clues(page, named.get(page.url, {})) for page in pages)
+            if link.is_internal and (key := page_key(link.url)) in known and key != keys[page.url]:
+                _note_topics(named[key], link, book)
+    return tuple(_with_clues(page, named.get(keys[page.url], {})) for page in pages)
 
 
 def _note_topics(named: dict[str, str], link: Link, book: WordBook) -> None:

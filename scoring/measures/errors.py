@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts, Visit
+from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts, Visit, page_key
 from scoring.facts.sections import why_unseen
 from scoring.model import Reading
 
@@ -40,9 +40,10 @@ def broken_home_links(site: SiteFacts) -> Reading:
     """
     if site.home is None:
         return Reading.not_observed(site.unseen or "the home page was not seen")
-    targets = {link.url for link in site.home.links if link.is_internal and link.kind == "page"} - {site.home.url}
-    checked = {visit.url: visit for visit in _checked_targets(site)}
-    followed = [checked[url] for url in sorted(targets) if url in checked]
+    linked = {page_key(link.url) for link in site.home.links if link.is_internal and link.kind == "page"}
+    targets = linked - {page_key(site.home.url)}
+    checked = {page_key(visit.url): visit for visit in _checked_targets(site)}
+    followed = [checked[key] for key in sorted(targets) if key in checked]
     if not targets or len(followed) < len(targets) / 2:
         return Reading.not_observed(f"{len(followed)} of {len(targets)} links of the home page were followed")
     broken = [visit for visit in followed if _is_broken(visit)]

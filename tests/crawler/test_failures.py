@@ -12,7 +12,8 @@ from twisted.internet import error as network
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
-from crawler.failures import CONSEQUENCES, Blame, FailureKind, RefusedAddress, RobotsDenied, classify, describe
+from crawler.diagnosis import RefusedAddress, RobotsDenied, classify, describe
+from crawler.failures import CONSEQUENCES, Blame, FailureKind
 
 
 def caused(exception: Exception, by: BaseException) -> Exception:

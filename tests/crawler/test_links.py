@@ -31,7 +31,9 @@ def test_each_kind_of_link_is_found_once(html: str, found: list[str]) -> None:
 
 
 def test_a_base_is_honoured() -> None:
-    assert find_links(b'<base href="/other/"><base href="/third/"><a href="x">', url=URL).base == "https://town.gov/other/"
+    assert (
+        find_links(b'<base href="/other/"><base href="/third/"><a href="x">', url=URL).base == "https://town.gov/other/"
+    )
 
 
 @pytest.mark.parametrize(
