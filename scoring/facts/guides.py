@@ -72,13 +72,13 @@ def is_guide(fields: dict[str, str]) -> bool:
 
 def _pair(blocks: list[_Block], index: int, book: WordBook) -> tuple[str, str] | None:
     block = blocks[index]
-    if len(block.text) <= MAX_LABEL and (name := book.field_of(block.text)):
-        value = _value_after(blocks, index, book)
-        return (name, value) if value else None
     label, colon, value = _split(block)
     if colon and (name := book.field_of(label)):
         value = value or _value_after(blocks, index, book)
-        return (name, value[:MAX_VALUE]) if value else None
+        return (name, value) if value else None
+    if len(block.text) <= MAX_LABEL and (name := book.field_of(block.text)):
+        value = _value_after(blocks, index, book)
+        return (name, value) if value else None
     return None
 
 
@@ -141,7 +141,7 @@ def _blocks(tree: LexborHTMLParser) -> Iterator[_Block]:
 def _is_header_row(cell: LexborNode) -> bool:
     """Whether all cells of a row are th: they name columns, not the cell beside them."""
     first = cell.parent.child if cell.parent is not None else None
-    tags = []
+    tags: list[str | None] = []
     while first is not None and len(tags) < 20:
         tags.append(first.tag)
         first = first.next
@@ -160,7 +160,7 @@ def _walk(root: LexborNode | None) -> Iterator[tuple[str, LexborNode]]:
         if event == "close" or node.tag == "-text":
             continue
         stack.append(("close", node))
-        children = []
+        children: list[tuple[str, LexborNode]] = []
         child = node.child
         while child is not None and len(children) < MAX_NODES:
             if child.tag not in _SKIPPED:

@@ -31,9 +31,9 @@ _UNITS = (
     (r"个?小时|個?小時|hours?|hrs?", 1 / 24, False),
     (r"分钟|分鐘|minutes?|mins?", 0.0, False),
 )
+_ANY_UNIT = "|".join(f"({unit})" for unit, _, _ in _UNITS)
 _SPAN = re.compile(
-    rf"(?:{_NUMBER}\s*(?:-|–|~|至|到|to)\s*)?{_NUMBER}\s*(?:\(\d{{1,4}}\)\s*)?(?:{'|'.join(f'({unit})' for unit, _, _ in _UNITS)})",
-    re.IGNORECASE,
+    rf"(?:{_NUMBER}\s*(?:-|–|~|至|到|to)\s*)?{_NUMBER}\s*(?:\(\d{{1,4}}\)\s*)?(?:{_ANY_UNIT})", re.IGNORECASE
 )
 _AT_ONCE = re.compile(
     r"即办|即辦|当场|當場|即时|即時|立等可取|随到随办|隨到隨辦|immediate|on the spot|same[ -]day|instant", re.IGNORECASE
