@@ -7,7 +7,6 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,29 +14,29 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from site_lists.faults import DataFileError, DataFileErrors, key_line, plain_message, validation_faults
+
+__all__ = [
+    "SITE_COLUMNS",
+    "SLUG",
+    "UNVISITED_MARK",
+    "DataFileError",
+    "DataFileErrors",
+    "Model",
+    "Site",
+    "SiteList",
+    "Text",
+    "bundled_lists",
+    "find_folder",
+    "key_line",
+    "load_list",
+    "validation_faults",
+]
+
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
 LEVELS = ("national", "province", "prefecture", "county", "city", "township", "department", "other")
 UNVISITED_MARK = "address not opened yet"
 """A site whose note contains these words has an address that nobody has opened; `check` counts them."""
-
-
-class DataFileError(Exception):
-    """A fault in a file that a person edits.
-
-    `path` is the file, `where` the line or key ("" for the whole file), and `problem` says what is wrong and
-    ends in what to do.
-    """
-
-    def __init__(self, path: Path | str, where: str, problem: str) -> None:
-        self.path, self.where, self.problem = Path(path), where, problem
-        super().__init__(f"{self.path}{', ' + where if where else ''}: {problem}")
-
-
-class DataFileErrors(ExceptionGroup[DataFileError]):
-    """All the faults found in one go, so that a person mends them in one go."""
-
-    def __new__(cls, faults: Sequence[DataFileError]) -> DataFileErrors:
-        return super().__new__(cls, "data files are wrong", faults)
 
 
 class Model(BaseModel):
@@ -219,35 +218,6 @@ def _read_text(path: Path, faults: list[DataFileError]) -> str | None:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         faults.append(DataFileError(path, f"line {line}", "this is not UTF-8; save the file as UTF-8"))
     return None
-
-
-def key_line(text: str, key: str) -> str:
-    """`line N` where a TOML key stands first, or "" when it stands nowhere."""
-    match = re.search(rf"^\s*\[*\s*(?:[\w.]+\.)?{re.escape(key)}\b", text, re.MULTILINE)
-    return f"line {text[: match.start()].count(chr(10)) + 1 + match.group().count(chr(10))}" if match else ""
-
-
-def validation_faults(path: Path, text: str, error: ValidationError) -> list[DataFileError]:
-    """One DataFileError for each fault pydantic found, with the line of the key where it can be told."""
-    faults = []
-    for fault in error.errors():
-        keys = [str(key) for key in fault["loc"]]
-        named = next((key for key in reversed(keys) if not key.isdigit()), "")
-        where = " ".join(
-            part for part in (key_line(text, named) if named else "", f"({'.'.join(keys)})" if keys else "") if part
-        )
-        faults.append(DataFileError(path, where, plain_message(fault["type"], fault["msg"])))
-    return faults
-
-
-def plain_message(kind: str, message: str) -> str:
-    """Pydantic's words for a fault, ended with a remedy where its own words have none."""
-    if kind == "extra_forbidden":
-        return "this key is unknown; correct its spelling or delete it"
-    if kind == "missing":
-        return "this key is missing; add it"
-    text = message.removeprefix("Value error, ")
-    return text if ";" in text else f"{text[:1].lower()}{text[1:]}; correct the value"
 
 
 def _read_options(path: Path, faults: list[DataFileError]) -> ListOptions | None:

@@ -162,7 +162,11 @@ def has_feed(site: SiteFacts) -> Reading:
 
 
 def has_machine_sitemap(site: SiteFacts) -> Reading:
-    """Whether /sitemap.xml answers. Not observed: it was not asked for, or the answer was a block or a timeout."""
+    """Whether the portal has a site map for machines at its usual address, /sitemap.xml.
+
+    Not observed: it was not asked for, or the answer was a block or a timeout.
+    Blind spot: a map at another address, named in robots.txt, is not looked for.
+    """
     probes = [v for v in site.visits if v.purpose is Purpose.PROBE and urlsplit(v.url).path == "/sitemap.xml"]
     probe = probes[-1] if probes else None
     if probe is None or probe.status is None or probe.status in (401, 403, 429) or site.home is None:

@@ -41,7 +41,7 @@ def test_the_shell_that_cron_starts_reads_the_line_as_meant(site_list, tmp_path)
     words = subprocess.run(["sh", "-c", f"printf '%s\\n' {command}"], capture_output=True, text=True, check=True)
 
     said = words.stdout.splitlines()
-    assert ["run", str(site_list.folder.resolve())] == said[-5:-3]
+    assert said[-6:-3] == ["run", str(site_list.folder.resolve()), "--data"]
     assert said[-1].isdigit()
     assert len(said[-1]) == 4
 
