@@ -12,8 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+from crawler.addresses import page_key
 from crawler.failures import blame_of
-from crawler.frontier import page_key
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
 
 __all__ = [

@@ -11,10 +11,11 @@ from urllib.parse import urldefrag, urlsplit
 from scrapy.http import Response
 from tldextract import TLDExtract
 
+from crawler.addresses import is_page, page_key, read_address
 from crawler.archive import Errand, write
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, decode_body, utc_now
 from crawler.failures import FailureKind
-from crawler.frontier import Frontier, is_page, page_key, read_address
+from crawler.frontier import Frontier
 from crawler.ledger import MAX_TRIES, Done, Ledger, consequence, write_done
 from crawler.links import PageLinks, find_links, is_html
 from crawler.probes import Prober, run_probes

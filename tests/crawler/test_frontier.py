@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.frontier import Frontier, is_trap, page_key, read_address, section_of
+from crawler.addresses import page_key, read_address, section_of
+from crawler.frontier import Frontier, is_trap
 
 HOME = "https://www.town.gov/"
 
