@@ -8,7 +8,7 @@ from site_lists.model import UNVISITED_MARK, DataFileError, DataFileErrors, Site
 def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
     """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
     from scoring.lexicon import bundled_languages, check_lexicons
-
+    from scoring.review import load_reviews
     from scoring.rubric import bundled_rubrics, load_rubric
 
     faults: list[DataFileError] = []
@@ -17,7 +17,8 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
         try:
             site_list = load_list(list_name)
             notes.extend(_list_notes(site_list))
-            load_rubric(site_list.options.rubric)
+            reviews = load_reviews(site_list, load_rubric(site_list.options.rubric))
+            notes.append(f"list {site_list.id}: {len(reviews)} reviews")
         except DataFileErrors as found:
             faults.extend(found.exceptions)
     for rubric_name in [*bundled_rubrics(), *([rubric] if rubric else [])]:

@@ -15,6 +15,7 @@ from scoring.facts.site import read_site
 from scoring.grade import finding_for, ranked, scorecard
 from scoring.measures import MEASURES
 from scoring.model import Finding
+from scoring.review import Review, load_reviews, reviewed
 from scoring.rubric import Rubric
 from scoring.store import write_results
 from site_lists.model import Site, SiteList, load_list
@@ -61,14 +62,22 @@ def score_wave(
 ) -> Path:
     """Score a wave's evidence under a rubric and write the results. Returns their folder.
 
-    Raises FileNotFoundError when the wave was never crawled, ValueError when its files are damaged.
+    Corrections in the list's folder are applied. Raises FileNotFoundError when the wave was never crawled, ValueError
+    when its files are damaged, DataFileErrors when a review is wrong.
     """
     wave = folder.read_wave()
     listed = wave_list(folder, site_list)
     sites = [site for site in listed.sites if folder.site(site.id).visits_file.exists()]
     if not sites:
         raise FileNotFoundError(f"{folder.path} holds no visits; run `egovbench crawl` first")
-    work = partial(_judge_site, folder=folder, wave=wave, rubric=rubric, languages=listed.options.languages)
+    work = partial(
+        _judge_site,
+        folder=folder,
+        wave=wave,
+        rubric=rubric,
+        languages=listed.options.languages,
+        reviews=load_reviews(site_list, rubric),
+    )
     findings: list[Finding] = []
     for done, found in enumerate(_each(work, sites, jobs), start=1):
         findings.extend(found)
@@ -106,7 +115,14 @@ def _each(work: Callable[[Site], list[Finding]], sites: list[Site], jobs: int) -
 
 
 def _judge_site(
-    site: Site, *, folder: WaveFolder, wave: Wave, rubric: Rubric, languages: tuple[str, ...]
+    site: Site,
+    *,
+    folder: WaveFolder,
+    wave: Wave,
+    rubric: Rubric,
+    languages: tuple[str, ...],
+    reviews: tuple[Review, ...],
 ) -> list[Finding]:
     facts = read_site(site, folder.site(site.id), wave=wave, languages=languages)
-    return judge(facts, rubric, wave=wave.label)
+    findings = judge(facts, rubric, wave=wave.label)
+    return reviewed(findings, reviews, rubric, visited_on=facts.visited_on)

@@ -1,0 +1,82 @@
+"""Corrections signed by coders."""
+
+from datetime import date
+
+import pytest
+
+from scoring.model import Reading, State
+from scoring.review import REVIEW_COLUMNS, load_reviews, read_value, reviewed
+from scoring.rubric import load_rubric
+from scoring.run import judge
+from site_lists.model import DataFileErrors, load_list
+from tests.builders import page, site_facts
+
+RUBRIC = load_rubric("local-2026")
+ROW = "w,town,portal_can_be_searched,yes,Mira,2026-11-01,the search sits in a menu,https://town.example/find,"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "towns"
+    (folder / "reviews").mkdir(parents=True)
+    (folder / "list.toml").write_text('title = "T"\nsource = "s"\ncontact = "c"\n', encoding="utf-8")
+    header = "id,name,name_en,url,country,region,level,languages,population,valid_from,valid_to,successor,note\n"
+    (folder / "sites.csv").write_text(header + "town,T,,https://town.example/,SI,,city,en,,,,,\n", encoding="utf-8")
+    return folder
+
+
+def with_rows(folder, *rows):
+    text = "\n".join((",".join(REVIEW_COLUMNS), *rows)) + "\n"
+    (folder / "reviews" / "mira.csv").write_text(text, encoding="utf-8")
+    return load_reviews(load_list(folder), RUBRIC)
+
+
+def answer(reviews, visited_on=date(2026, 10, 15)):
+    findings = reviewed(judge(site_facts([page("/")]), RUBRIC, wave="w"), reviews, RUBRIC, visited_on=visited_on)
+    return next(finding for finding in findings if finding.indicator_id == "portal_can_be_searched")
+
+
+def test_a_correction_decides_and_keeps_what_the_machine_said(folder):
+    finding = answer(with_rows(folder, ROW))
+
+    assert (finding.points, finding.decided_by) == (1.0, "Mira")
+    assert "the machine said: False" in finding.reading.reason
+    assert finding.reading.evidence[0].url == "https://town.example/find"
+
+
+def test_a_correction_may_take_a_question_out(folder):
+    finding = answer(with_rows(folder, ROW.replace(",yes,", ",not applicable,")))
+
+    assert finding.reading.state is State.NOT_APPLICABLE
+    assert finding.points is None
+
+
+def test_a_correction_lapses(folder):
+    finding = answer(with_rows(folder, ROW + "2026-10-14"))
+
+    assert finding.decided_by == "machine"
+
+
+def test_without_corrections_nothing_changes(folder):
+    assert answer(()).reading == Reading.observed(False, evidence=answer(()).reading.evidence)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (ROW.replace("w,town,", "w,city,"), "line 2: the list has no site 'city'"),
+        (ROW.replace("2026-11-01", "yesterday"), "line 2, column day"),
+        (ROW.replace("Mira", ""), "line 2, column coder"),
+        (ROW + ",", "line 2: the row has 10 cells, the header 9"),
+    ],
+)
+def test_each_fault_of_a_review_names_its_line(folder, row, words):
+    with pytest.raises(DataFileErrors) as caught:
+        with_rows(folder, row)
+
+    assert words in str(caught.value.exceptions[0])
+
+
+@pytest.mark.parametrize(("text", "value"), [("yes", True), ("no", False), ("3", 3), ("0.5", 0.5), ("valid", "valid")])
+def test_coders_write_values_as_words_or_numbers(text, value):
+    assert read_value(text) == value
