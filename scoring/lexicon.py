@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from scoring.lexicon_file import TOPICS, Lexicon, contents_faults, missing_topics, read_lexicon
-from scoring.matching import Found, WordFinder, normalise
+from scoring.lexicon_file import THEMES, TOPICS, Lexicon, contents_faults, missing_topics, read_lexicon
+from scoring.matching import Found, WordFinder, is_spaced, normalise
 from site_lists.model import DataFileError, DataFileErrors
 
 __all__ = [
@@ -32,6 +32,9 @@ MAX_TOPIC_CHARACTERS = 300
 MAX_LABEL_CHARACTERS = 30
 LABEL_SHARE = 0.6
 """How much of a label a listed word must fill when it is not the whole label."""
+SHORT_NAME = 36
+"""A text of so many characters is a name, not a sentence; a Han character weighs three."""
+NAME_SHARE = 0.25
 _REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-Hans",)} | dict.fromkeys(
     ("zh-tw", "zh-hk", "zh-mo"), ("zh-Hant",)
 )
@@ -110,11 +113,14 @@ class WordBook:
     """The words of several languages, ready to be looked for. Answers are kept: menus repeat on every page."""
 
     languages: tuple[str, ...]
+    complete_languages: tuple[str, ...]
+    """Those whose lexicon has words for every topic: only for them does finding none mean something."""
     months: Mapping[str, int]
     """Month names and their short forms in lower case, with their numbers."""
 
     def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
         self.languages = tuple(lexicon.language for lexicon in lexicons)
+        self.complete_languages = tuple(lexicon.language for lexicon in lexicons if lexicon.complete)
         self.months = MappingProxyType(
             {normalise(name): number for lexicon in reversed(lexicons) for name, number in lexicon.months.items()}
         )
@@ -142,7 +148,8 @@ class WordBook:
     def topics_in(self, text: str) -> tuple[tuple[str, str], ...]:
         """The topics that a title, heading, crumb or link names, with the words that do; the longest words first.
 
-        Read to 300 characters. A word within a longer listed word does not count.
+        Read to 300 characters. A word within a longer listed word does not count. Sections and services must be
+        named, not mentioned in a longer sentence; themes may be mentioned.
         """
         return self._topics_in(text[:MAX_TOPIC_CHARACTERS])
 
@@ -171,8 +178,9 @@ class WordBook:
         for key in self._topics_alone.get(whole, ()):
             topics[key] = whole
         for found in self._words.longest(normal):
+            is_name = _is_name(found, normal)
             for key in self._topics_of[found.word]:
-                if not any(self._is_veto(veto, key, found) for veto in vetoes):
+                if (is_name or key in THEMES) and not any(self._is_veto(veto, key, found) for veto in vetoes):
                     topics.setdefault(key, found.word)
         return tuple(topics.items())
 
@@ -206,6 +214,16 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for word, key in pairs:
         index[normalise(word)][key] = None
     return {word: tuple(keys) for word, keys in index.items() if word}
+
+
+def _is_name(found: Found, text: str) -> bool:
+    """Whether a text names the thing, as a menu does, and does not merely mention it, as a headline does.
+
+    It is short, or the words fill a fair share of it, or, where the main word stands last, it ends in them (…的公告).
+    """
+    if is_spaced(found.word[-1]):
+        return len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text)
+    return 3 * len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text) or _bare(text).endswith(found.word)
 
 
 def _bare(text: str) -> str:

@@ -32,7 +32,7 @@ def page_marks(
     """The families of phrases that mark a page, each with the words seen around them.
 
     not_found, placeholder, challenge and login count in the title, a first-level heading, or a short text: in a long
-    one they may be what an article is about. empty_list counts in a text of some length too, apply anywhere.
+    one they may be what an article is about. empty_list and apply count in headings and in texts of some length too.
     shell: next to no text and links, but scripts that would have written them.
     """
     names = [title, *(heading for level, heading in headings[:12] if level == 1)]
@@ -43,7 +43,7 @@ def page_marks(
         "challenge": [title, short],
         "login": [*names, text if _weight(text) < SHORT_TEXT / 2 else ""],
         "empty_list": [*names, text if _weight(text) < 3 * SHORT_TEXT else ""],
-        "apply": [*(heading for _, heading in headings[:40]), text],
+        "apply": [*(heading for _, heading in headings[:40]), text if _weight(text) < 4 * SHORT_TEXT else ""],
     }
     marks = {family: seen for family, texts in places.items() if (seen := _seen(book, family, texts))}
     if any(_BARE_404.match(name) for name in names):
