@@ -41,6 +41,10 @@ class RefusedAddress(IgnoreRequest):
     """A page, not the site list, sent us to a private address or to another scheme."""
 
 
+class OptedOut(IgnoreRequest):
+    """The owner asked not to be visited; the list's `opt_out.txt` says so."""
+
+
 CERTIFICATE_KINDS = {  # X509_V_ERR_* of OpenSSL
     9: FailureKind.TLS_EXPIRED,  # not valid yet: its dates are wrong as well
     10: FailureKind.TLS_EXPIRED,
@@ -58,6 +62,7 @@ KIND_OF_CLASS: tuple[tuple[type[BaseException], FailureKind], ...] = (
     (RobotsUnreachable, FailureKind.ROBOTS_UNREACHABLE),
     (OurSide, FailureKind.OUR_SIDE),
     (RefusedAddress, FailureKind.REFUSED_ADDRESS),
+    (OptedOut, FailureKind.OPTED_OUT),
     (UnsupportedURLSchemeError, FailureKind.REFUSED_ADDRESS),
     (SSL.Error, FailureKind.TLS_PROTOCOL),
     (ssl.SSLError, FailureKind.TLS_PROTOCOL),

@@ -31,6 +31,7 @@ class FailureKind(StrEnum):
     BODY_TRUNCATED = "body_truncated"
     CHALLENGE = "challenge"
     REFUSED_ADDRESS = "refused_address"
+    OPTED_OUT = "opted_out"
     OUR_SIDE = "our_side"
     UNKNOWN = "unknown"
 
@@ -79,6 +80,7 @@ CONSEQUENCES: dict[FailureKind, Consequence] = {
     FailureKind.BODY_TRUNCATED: Consequence(Blame.NETWORK, may_be_retried=True, may_be_ours=True),
     FailureKind.CHALLENGE: Consequence(Blame.NOBODY, may_be_retried=False, may_be_ours=False),
     FailureKind.REFUSED_ADDRESS: Consequence(Blame.NOBODY, may_be_retried=False, may_be_ours=False),
+    FailureKind.OPTED_OUT: Consequence(Blame.NOBODY, may_be_retried=False, may_be_ours=False),
     FailureKind.OUR_SIDE: Consequence(Blame.US, may_be_retried=True, may_be_ours=False),
     FailureKind.UNKNOWN: Consequence(Blame.NOBODY, may_be_retried=True, may_be_ours=True),
 }

@@ -11,6 +11,8 @@ from crawler.failures import CONSEQUENCES, Blame, Consequence, FailureKind
 
 MAX_TRIES = 2
 """How often one address is asked for before a failure stands."""
+OVERLOADED = frozenset({429, 502, 503, 504})
+"""Statuses by which a server says that it cannot answer now; they are tried again like failures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Ledger:
     def _take(self, visit: Visit) -> None:
         if visit.purpose is Purpose.PROBE and visit.failure != FailureKind.OUR_SIDE:
             self._probed.add(visit.url)
-        elif visit.purpose is Purpose.PAGE and visit.status is not None:
+        elif visit.purpose is Purpose.PAGE and visit.status is not None and visit.status not in OVERLOADED:
             self._answers[visit.url] = visit
         elif visit.purpose is Purpose.PAGE:
             self._failures.setdefault(visit.url, []).append(visit)
@@ -79,9 +81,9 @@ class Ledger:
         return any(visit.failure == kind for visit in self._failures.get(url, ()))
 
     def standing_failure(self, url: str) -> Visit | None:
-        """The failure that stands for an address, or None when it may be asked again."""
-        visits = [visit for visit in self._failures.get(url, ()) if consequence(visit).blame is not Blame.US]
-        if visits and (len(visits) >= MAX_TRIES or not consequence(visits[-1]).may_be_retried):
+        """The failure, or refusal for now, that stands for an address; None when it may be asked again."""
+        visits = [visit for visit in self._failures.get(url, ()) if not is_our_side(visit)]
+        if visits and (len(visits) >= MAX_TRIES or not may_be_retried(visits[-1])):
             return visits[-1]
         return None
 
@@ -96,6 +98,21 @@ class Ledger:
                 return record
         self._records = None
         return self._folder.record(visit.record_id)
+
+
+def is_our_side(visit: Visit) -> bool:
+    """Whether a visit failed for our own outage."""
+    return visit.failure is not None and consequence(visit).blame is Blame.US
+
+
+def may_be_retried(visit: Visit) -> bool:
+    """Whether another try may bring more than this visit did."""
+    return consequence(visit).may_be_retried if visit.failure else visit.status in OVERLOADED
+
+
+def is_trouble(visit: Visit) -> bool:
+    """Whether a visit says that the host is in trouble, or out of reach, as against having answered something."""
+    return consequence(visit).may_be_ours if visit.failure else visit.status in OVERLOADED
 
 
 def consequence(visit: Visit) -> Consequence:

@@ -15,6 +15,7 @@ from crawler.diagnosis import OurSide, RobotsDenied, RobotsUnreachable
 from crawler.evidence import Purpose, SiteFolder, Visit, decode_body, utc_now
 from crawler.failures import FailureKind
 from crawler.guard import net_location
+from crawler.manners import Manners
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -86,16 +87,12 @@ class RobotsMiddleware:
         if not rules.allows(request.url):
             raise RobotsDenied("robots.txt asks not to fetch this address")
         if rules.crawl_delay:
-            self._slow_down(request, rules.crawl_delay)
+            self._keep_to(request.url, rules.crawl_delay)
 
-    def _slow_down(self, request: Request, delay: float) -> None:
-        request.meta["autothrottle_dont_adjust_delay"] = True
-        assert self.crawler.engine is not None
-        downloader, key = self.crawler.engine.downloader, request.meta["download_slot"]
-        floor = max(delay, downloader._delay)
-        downloader.per_slot_settings[key] = {"delay": floor}
-        if (slot := downloader.slots.get(key)) and slot.delay < floor:
-            slot.delay = floor
+    def _keep_to(self, url: str, delay_seconds: float) -> None:
+        manners = getattr(self.crawler.spider, "manners", None)
+        assert isinstance(manners, Manners)
+        manners.keep_to(url, delay_seconds)
 
     async def _ask(self, url: str, errand: Errand) -> Rules:
         if kept := archived_rules(errand.writer.folder, url):

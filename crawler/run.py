@@ -21,15 +21,24 @@ from crawler.archive import EvidenceError
 from crawler.evidence import SiteFolder, Wave, WaveFolder, utc_now
 from crawler.failures import FailureKind
 from crawler.guard import Guard, GuardedResolver
+from crawler.hours import Clock, SystemClock, read_hours
 from crawler.ledger import read_done
 from crawler.lock import CrawlError, wave_lock
 from crawler.settings import code_version, request_headers, scrapy_settings, user_agent
 from crawler.spiders.portal import PortalSpider, Survey
 from site_lists.model import Site, SiteList, load_list
+from site_lists.opt_out import OPT_OUT_FILE
 
 PROGRESS_SECONDS = 0.5
 STOP_SECONDS = 3.0
-NEVER_SENT = frozenset({FailureKind.ROBOTS_DENIED, FailureKind.ROBOTS_UNREACHABLE, FailureKind.REFUSED_ADDRESS})
+NEVER_SENT = frozenset(
+    {
+        FailureKind.ROBOTS_DENIED,
+        FailureKind.ROBOTS_UNREACHABLE,
+        FailureKind.REFUSED_ADDRESS,
+        FailureKind.OPTED_OUT,
+    }
+)
 
 
 class UnknownSitesError(CrawlError):
@@ -65,6 +74,7 @@ def crawl(
     on_progress: Callable[[Progress], None] | None = None,
     control_every_seconds: float = 60.0,
     control_recheck_seconds: float = 5.0,
+    clock: Clock | None = None,
 ) -> Wave:
     """Crawl a wave of a list into `data/<list>/<label>`, or go on with it. Returns the wave as written to `wave.json`.
 
@@ -95,6 +105,10 @@ def crawl(
             control_urls=site_list.options.control.urls,
             control_every_seconds=control_every_seconds,
             control_recheck_seconds=control_recheck_seconds,
+            address_delay_seconds=options.address_delay_seconds,
+            hours=read_hours(options.hours),
+            opt_out=site_list.opt_out,
+            clock=clock or SystemClock(),
         )
         survey.tally.sites_total = len(sites)
         run_survey(survey, scrapy_settings(options, contact=site_list.options.contact), on_progress)
@@ -131,8 +145,9 @@ def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: in
     with suppress(FileNotFoundError, ValueError):
         wave = replace(wave, started=folder.read_wave().started)
     folder.list_folder.mkdir(exist_ok=True)
-    for name in ("list.toml", "sites.csv"):
-        shutil.copyfile(site_list.folder / name, folder.list_folder / name)
+    for name in ("list.toml", "sites.csv", OPT_OUT_FILE):
+        if (site_list.folder / name).exists():
+            shutil.copyfile(site_list.folder / name, folder.list_folder / name)
     folder.write_wave(wave)
     return wave
 

@@ -8,7 +8,6 @@ from typing import Any
 from crawler.evidence import MAX_BODY_BYTES
 from site_lists.model import CrawlOptions
 
-MAX_DELAY_SECONDS = 60.0
 DNS_TIMEOUT_SECONDS = 15.0
 
 
@@ -27,7 +26,6 @@ def user_agent(contact: str) -> str:
 
 def scrapy_settings(options: CrawlOptions, *, contact: str) -> dict[str, Any]:
     """Scrapy's settings for a list's wishes."""
-    is_polite = options.delay_seconds > 0
     return {
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "USER_AGENT": user_agent(contact),
@@ -38,11 +36,13 @@ def scrapy_settings(options: CrawlOptions, *, contact: str) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.guard.GuardMiddleware": 50,
+            "crawler.turns.OptOutMiddleware": 60,
             "crawler.robots.RobotsMiddleware": 100,
+            "crawler.turns.MannersMiddleware": 500,
             "crawler.archive.ArchiveMiddleware": 950,
         },
         "SPIDER_MIDDLEWARES_BASE": {},
-        "EXTENSIONS_BASE": {"scrapy.extensions.throttle.AutoThrottle": 0} if is_polite else {},
+        "EXTENSIONS_BASE": {},
         "DOWNLOADER_STATS": False,
         "LOG_FORMATTER": "crawler.settings.QuietLog",
         "COOKIES_ENABLED": False,
@@ -52,12 +52,7 @@ def scrapy_settings(options: CrawlOptions, *, contact: str) -> dict[str, Any]:
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
         "CONCURRENT_REQUESTS": 0,  # the number of open sites is the limit
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": options.delay_seconds,
-        "DOWNLOAD_DELAY_JITTER": 0.0,  # never faster than we promised
-        "AUTOTHROTTLE_ENABLED": is_polite,
-        "AUTOTHROTTLE_START_DELAY": options.delay_seconds,
-        "AUTOTHROTTLE_MAX_DELAY": MAX_DELAY_SECONDS,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "DOWNLOAD_DELAY": 0,  # crawler.manners keeps the pace, by host and by address
         "DOWNLOAD_TIMEOUT": options.timeout_seconds,
         "DOWNLOAD_MAXSIZE": MAX_BODY_BYTES,
         "DOWNLOAD_WARNSIZE": 0,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
@@ -16,7 +14,7 @@ from crawler.archive import Errand, write
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, decode_body, utc_now
 from crawler.failures import FailureKind
 from crawler.frontier import Frontier
-from crawler.ledger import MAX_TRIES, Done, Ledger, consequence, write_done
+from crawler.ledger import MAX_TRIES, Done, Ledger, is_trouble, may_be_retried, write_done
 from crawler.links import PageLinks, find_links, is_html
 from crawler.probes import Prober, run_probes
 from site_lists.model import Site
@@ -27,7 +25,8 @@ if TYPE_CHECKING:
 MAX_REDIRECTS = 10
 MAX_OUTAGES = 5
 MAX_FAILURES_IN_A_ROW = 5
-MAX_RETRY_AFTER_SECONDS = 120.0
+PATIENCE_SECONDS = 120.0
+"""A host that wants to be left alone for longer is left for the second chance at the end of the run."""
 
 registrable_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
 """Reads the list of public suffixes that the library carries; it never asks the network."""
@@ -47,11 +46,6 @@ class Outcome(NamedTuple):
     visit: Visit
     url: str
     links: PageLinks | None
-
-    @property
-    def is_line_fault(self) -> bool:
-        """Whether the site could not be reached, as against having answered something."""
-        return self.visit.failure is not None and consequence(self.visit).may_be_ours
 
 
 @dataclass(slots=True)
@@ -81,7 +75,8 @@ class SiteCrawl:
         """
         home = await self._visit(self._home_url(), depth=0, linked_from=None)
         if not home.visit.is_answered:
-            return self._finish("home_failed", home.url, is_final=is_last_try)
+            is_final = is_last_try or home.visit.failure == FailureKind.OPTED_OUT
+            return self._finish("home_failed", home.url, is_final=is_final)
         self.frontier = Frontier(home.url, budget=self.survey.budget)
         self.frontier.add_host(self._home_url())
         self._offer(home, depth=0)
@@ -91,8 +86,9 @@ class SiteCrawl:
             outcome = await self._visit(step.url, depth=step.depth, linked_from=step.linked_from)
             self._offer(outcome, depth=step.depth)
             is_new = outcome.visit.requested_at >= self.began
-            failed_in_a_row = failed_in_a_row + 1 if is_new and outcome.is_line_fault else 0
-            if failed_in_a_row >= MAX_FAILURES_IN_A_ROW:
+            failed_in_a_row = failed_in_a_row + 1 if is_new and is_trouble(outcome.visit) else 0
+            is_resting = is_new and self.spider.manners.rest_seconds(step.url) > self._patience_seconds()
+            if failed_in_a_row >= MAX_FAILURES_IN_A_ROW or is_resting:
                 return self._finish("broken_off", home.url, is_final=is_last_try)
         return self._finish("budget" if self.frontier.has_more else "exhausted", home.url, is_final=True)
 
@@ -179,7 +175,7 @@ class SiteCrawl:
             record = self.ledger.record(known)
             return known, links_of(record.url, known, record.body) if record else None
         standing = self.ledger.standing_failure(url)
-        if standing and not (is_home_again or (self.is_fresh and consequence(standing).may_be_ours)):
+        if standing and not (self.is_fresh and (depth == 0 or is_trouble(standing))):
             return standing, None
         return await self._ask(url, depth=depth, linked_from=linked_from)
 
@@ -195,20 +191,14 @@ class SiteCrawl:
                     raise LineDownError
                 continue
             tries += 1
-            pause = self._pause_before_retry(visit, response)
-            if tries >= MAX_TRIES or pause is None:
+            is_resting = self.spider.manners.rest_seconds(url) > self._patience_seconds()
+            if tries >= MAX_TRIES or is_resting or not may_be_retried(visit):
                 return visit, links_of(url, visit, body_of(response)) if response else None
             takes_damaged = visit.failure == FailureKind.BODY_TRUNCATED
-            await asyncio.sleep(pause)
 
-    def _pause_before_retry(self, visit: Visit, response: Response | None) -> float | None:
-        """The seconds to wait before a second try; None when there shall be none."""
-        if visit.failure:
-            return 2 * self.survey.delay_seconds if consequence(visit).may_be_retried else None
-        if visit.status not in (429, 502, 503, 504) or response is None:
-            return None
-        asked = response.headers.get(b"Retry-After")
-        return retry_after_seconds(asked.decode("latin-1")) if asked else 2 * self.survey.delay_seconds
+    def _patience_seconds(self) -> float:
+        """How long a host may want to be left alone before its crawl is broken off."""
+        return max(PATIENCE_SECONDS, 3 * self.survey.delay_seconds)
 
     def _count(self, visit: Visit) -> None:
         if visit.failure:
@@ -257,15 +247,3 @@ def links_of(url: str, visit: Visit, body: bytes) -> PageLinks | None:
     if not visit.is_answered or not is_html(visit.content_type or "", body):
         return None
     return find_links(body, url=url, content_type=visit.content_type or "")
-
-
-def retry_after_seconds(header: str) -> float:
-    """What a Retry-After header asks for, as seconds or as a date, within our bound."""
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(header) - utc_now()).total_seconds()
-        except (TypeError, ValueError):
-            seconds = 0.0
-    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS)

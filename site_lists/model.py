@@ -11,10 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from site_lists.faults import DataFileError, DataFileErrors, key_line, plain_message, validation_faults
+from site_lists.opt_out import OptOut, read_opt_out
 
 __all__ = [
     "SITE_COLUMNS",
@@ -120,6 +122,7 @@ class CrawlOptions(Model):
     delay_seconds: float = Field(default=1.0, ge=0, le=600)
     concurrent_sites: int = Field(default=64, ge=1, le=2000)
     timeout_seconds: float = Field(default=15, gt=0, le=300)
+    address_delay_seconds: float | None = Field(default=None, ge=0, le=600)
     hours: str = ""
     external_links: bool = True
     render: bool = False
@@ -131,6 +134,10 @@ class CrawlOptions(Model):
             r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d [A-Za-z_]+(/[A-Za-z_+-]+)*", value
         ):
             raise ValueError(f"{value!r} is no span of hours; write it like 20:00-07:00 Asia/Shanghai")
+        try:
+            ZoneInfo(value.partition(" ")[2] or "UTC")
+        except ZoneInfoNotFoundError:
+            raise ValueError(f"the time zone of {value!r} is unknown; write one like Asia/Shanghai") from None
         return value
 
 
@@ -167,6 +174,7 @@ class SiteList(Model):
     digest: str
     options: ListOptions
     sites: tuple[Site, ...]
+    opt_out: OptOut = OptOut()
 
     def site(self, site_id: str) -> Site | None:
         """The site of that id, or None."""
@@ -203,10 +211,11 @@ def load_list(name: str | Path) -> SiteList:
         faults.append(DataFileError(folder, "", problem))
     options = _read_options(folder / "list.toml", faults)
     sites = _read_sites(folder / "sites.csv", faults)
+    opt_out = read_opt_out(folder, faults)
     if faults or options is None:
         raise DataFileErrors(faults)
     digest = hashlib.sha256((folder / "list.toml").read_bytes() + (folder / "sites.csv").read_bytes()).hexdigest()
-    return SiteList(id=list_id, folder=folder, digest=digest, options=options, sites=sites)
+    return SiteList(id=list_id, folder=folder, digest=digest, options=options, sites=sites, opt_out=opt_out)
 
 
 def _read_text(path: Path, faults: list[DataFileError]) -> str | None:

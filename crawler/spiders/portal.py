@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from scrapy import Request, Spider
@@ -14,12 +15,18 @@ from crawler.archive import Errand
 from crawler.control import Control
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder
 from crawler.guard import Guard, GuardedResolver, net_location
+from crawler.hours import Clock, Hours, SystemClock
 from crawler.ledger import read_done
+from crawler.manners import Manners
 from crawler.site_crawl import LineDownError, SiteCrawl
+from crawler.turns import look_up
 from site_lists.model import Site
+from site_lists.opt_out import OptOut
 
 SECOND_CHANCE_DELAYS = 30
 """A site that failed is given this many times the delay between requests before it is tried again in the same run."""
+MAX_REST_BEFORE_SECOND_CHANCE = 900.0
+"""Who wants to be left alone for longer, in seconds, is left for the next run."""
 
 
 @dataclass(slots=True)
@@ -47,6 +54,10 @@ class Survey:
     control_urls: tuple[str, ...] = ()
     control_every_seconds: float = 60.0
     control_recheck_seconds: float = 5.0
+    address_delay_seconds: float | None = None
+    hours: Hours | None = None
+    opt_out: OptOut = field(default_factory=OptOut)
+    clock: Clock = field(default_factory=SystemClock)
     tally: Tally = field(default_factory=Tally)
 
 
@@ -58,7 +69,14 @@ class PortalSpider(Spider):
     def __init__(self, *, survey: Survey, resolver: GuardedResolver) -> None:
         super().__init__()
         self.survey, self.tally = survey, survey.tally
-        self.guard, self.headers = survey.guard, survey.headers
+        self.guard, self.headers, self.opt_out = survey.guard, survey.headers, survey.opt_out
+        self.manners = Manners(
+            survey.delay_seconds,
+            partial(look_up, resolver),
+            address_delay_seconds=survey.address_delay_seconds,
+            hours=survey.hours,
+            clock=survey.clock,
+        )
         self.lookup_failures = resolver.failures
         self.fault: Exception | None = None
         self._control_writer: SiteWriter | None = None
@@ -75,7 +93,7 @@ class PortalSpider(Spider):
         try:
             later = await self._visit_all(list(self.survey.sites), is_second_chance=False)
             if later:
-                await asyncio.sleep(SECOND_CHANCE_DELAYS * self.survey.delay_seconds)
+                await self.survey.clock.sleep(self._seconds_to_second_chance(later))
                 await self._visit_all(later, is_second_chance=True)
             await self.referee.finish(watching)
         except Exception as error:  # noqa: BLE001 - handed to whoever started the run, who raises it
@@ -84,6 +102,10 @@ class PortalSpider(Spider):
             watching.cancel()
         return
         yield
+
+    def _seconds_to_second_chance(self, sites: list[Site]) -> float:
+        rest = max(self.manners.rest_seconds(site.url) for site in sites)
+        return max(SECOND_CHANCE_DELAYS * self.survey.delay_seconds, min(rest, MAX_REST_BEFORE_SECOND_CHANCE))
 
     async def _visit_all(self, sites: list[Site], *, is_second_chance: bool) -> list[Site]:
         """Visit sites, at most `concurrent_sites` at once. Returns those that deserve a second chance."""
