@@ -32,6 +32,8 @@ MAX_TOPIC_CHARACTERS = 300
 MAX_LABEL_CHARACTERS = 30
 LABEL_SHARE = 0.6
 """How much of a label a listed word must fill when it is not the whole label."""
+MIN_PART = 3
+"""And of how many characters it must be: 不收费 is no label, though 收费 is."""
 SHORT_NAME = 36
 """A text of so many characters is a name, not a sentence; a Han character weighs three."""
 NAME_SHARE = 0.25
@@ -206,7 +208,9 @@ class WordBook:
         if not whole or len(whole) > MAX_LABEL_CHARACTERS:
             return None
         found = next(iter(self._labels.longest(whole)), None)
-        return self._fields[found.word][0] if found and len(found.word) >= LABEL_SHARE * len(whole) else None
+        if found is None or len(found.word) < max(MIN_PART, LABEL_SHARE * len(whole)):
+            return None
+        return self._fields[found.word][0]
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -84,13 +84,6 @@ class Lexicon(Model):
             raise ValueError(f"{value!r} is no day; write it like 2026-03-31, or leave it empty")
         return value
 
-    @field_validator("months")
-    @classmethod
-    def _months(cls, value: dict[str, int]) -> dict[str, int]:
-        if wrong := [name for name, number in value.items() if not 1 <= number <= 12]:
-            raise ValueError(f"the month {wrong[0]!r} has no number from 1 to 12; correct it")
-        return value
-
 
 def read_lexicon(path: Path) -> tuple[Lexicon | None, list[DataFileError]]:
     """A lexicon file as a model, or None and what is wrong with it."""
@@ -126,6 +119,11 @@ def contents_faults(path: Path, lexicon: Lexicon) -> list[DataFileError]:
             DataFileError(path, key_line(text, key), f"the topic {key!r} has no words; add some, or drop complete")
             for key in missing_topics(lexicon)
         ]
+    faults += [
+        DataFileError(path, key_line(text, name), f"the month {name!r} has the number {number}; give one from 1 to 12")
+        for name, number in lexicon.months.items()
+        if not 1 <= number <= 12
+    ]
     for word, keys in _words_by_topic(lexicon).items():
         sections = [key for key in keys if key in SECTIONS]
         if len(sections) > 1:
