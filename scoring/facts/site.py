@@ -42,8 +42,8 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
             pages[page.url] = page
     ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
     home = next((page for page in ordered if page.depth == 0), None)
-    if home is not None and "challenge" in home.marks:
-        home, challenge = None, home.marks["challenge"]
+    if home is not None and (words := home.marks.get("challenge")):
+        home, challenge = None, words
     unseen = "" if home else _why_unseen(site, visits, challenge)
     return SiteFacts(
         site_id=site.id,

@@ -1,0 +1,122 @@
+"""This module knows the links of a page: where they lead, what they say, and whether they stay on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scoring.facts.model import Link
+from scoring.facts.text import plain
+
+MAX_LINKS = 5000
+MAX_ADDRESS = 2000
+MAX_LINK_WORDS = 200
+
+FILES = frozenset(
+    "pdf doc docx docm dot dotx xls xlsx xlsm csv ppt pptx pps odt ods odp rtf txt wps et dps ofd epub zip rar 7z gz tgz tar"
+    " dwg kml kmz geojson json shp xsd apk exe msi dmg ics".split()
+)
+MEDIA = frozenset(
+    "jpg jpeg png gif bmp svg webp tif tiff ico heic mp3 m4a ogg oga wav wma mp4 m4v mov avi wmv webm mkv mpg mpeg flv swf".split()
+)
+NO_PAGES = frozenset("css js mjs map xml rss atom rdf woff woff2 ttf otf eot wasm webmanifest torrent bin".split())
+NOWHERE = ("javascript:", "data:", "about:", "blob:", "vbscript:", "#")
+
+
+def page_links(tree: LexborHTMLParser, *, url: str, home_url: str) -> tuple[Link, ...]:
+    """The links of a page in its order, as written often; 5,000 at most.
+
+    Addresses are absolute by the page's base and without fragment, else as written. Links within the page and
+    script links are left out; mailto and tel stay, as kind `other`. A link is internal when its host is the home
+    page's, with or without www.
+    """
+    base = base_address(tree, url)
+    home = site_host(home_url)
+    seen: dict[str, tuple[str, bool, str] | None] = {}
+    links = []
+    for node in _anchors(tree):
+        attributes = node.attributes
+        href = (attributes.get("href") or "").strip()
+        if href not in seen:
+            seen[href] = _target(href, base, home)
+        if (target := seen[href]) is None:
+            continue
+        address, is_internal, kind = target
+        links.append(
+            Link(
+                address,
+                link_words(node),
+                is_internal,
+                kind,
+                (attributes.get("rel") or "")[:100],
+                (attributes.get("hreflang") or "")[:35],
+            )
+        )
+        if len(links) >= MAX_LINKS:
+            break
+    return tuple(links)
+
+
+def base_address(tree: LexborHTMLParser, url: str) -> str:
+    """The address that a page's links are relative to."""
+    node = tree.css_first("base[href]")
+    return absolute(url, node.attributes.get("href") or "") or url if node is not None else url
+
+
+def absolute(base: str, href: str) -> str:
+    """A link resolved; "" when it is damaged or too long."""
+    if len(href) > MAX_ADDRESS:
+        return ""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
+
+
+def site_host(url: str) -> str:
+    """The host of an address in lower case, without www. and with the port where it is given; "" when damaged."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if port and port not in (80, 443) else host
+
+
+def link_words(node: LexborNode) -> str:
+    """The words of a link: its text, else the words of its pictures, else its label or title."""
+    if words := plain(node.text(separator=" "), MAX_LINK_WORDS):
+        return words
+    for picture in node.css("img[alt],[aria-label]")[:5]:
+        attributes = picture.attributes
+        if words := plain(attributes.get("alt") or attributes.get("aria-label"), MAX_LINK_WORDS):
+            return words
+    attributes = node.attributes
+    named = attributes.get("aria-label") or attributes.get("title") or attributes.get("alt")
+    return plain(named, MAX_LINK_WORDS)
+
+
+def kind_of(path: str) -> str:
+    """What an address's path leads to by its ending: page, file, media or other."""
+    name = path.rsplit("/", 1)[-1]
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    return "file" if ending in FILES else "media" if ending in MEDIA else "other" if ending in NO_PAGES else "page"
+
+
+def _anchors(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    yield from tree.css("a[href],area[href]")[: MAX_LINKS * 4]
+
+
+def _target(href: str, base: str, home: str) -> tuple[str, bool, str] | None:
+    if not href or href.lower().startswith(NOWHERE):
+        return None
+    address = absolute(base, href)
+    scheme = address.partition(":")[0].lower()
+    if scheme not in ("http", "https"):
+        return (address, False, "other") if address else None
+    address = address.partition("#")[0]
+    if not (host := site_host(address)):
+        return None
+    return address, host == home, kind_of(urlsplit(address).path)
