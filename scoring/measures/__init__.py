@@ -44,6 +44,7 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "has_section": functionality.has_section,
     "contact_details": functionality.contact_details,
     "has_feedback_form": functionality.has_feedback_form,
+    "social_links": functionality.social_links,
     "alternative_text_share": functionality.alternative_text_share,
     "labelled_field_share": functionality.labelled_field_share,
     "language_declared_share": functionality.language_declared_share,

@@ -204,9 +204,9 @@ def _page_share(
     if not site.pages:
         return Reading.not_observed(site.unseen or "no page was read")
     faulty = [page for page in site.pages if is_faulty(page)]
-    evidence = tuple(page.evidence(describe(page)) for page in (faulty or site.pages)[: 5 if faulty else 1])
+    evidence = tuple(page.evidence(describe(page)) for page in faulty[:5])
     words = f"{len(faulty)} of {len(site.pages)} pages"
-    return Reading.observed(len(faulty) / len(site.pages), "share", evidence=evidence, reason=words)
+    return Reading.observed(len(faulty) / len(site.pages), "share", evidence=evidence or _first(site), reason=words)
 
 
 def _last_pages(site: SiteFacts) -> list[Visit]:

@@ -9,6 +9,16 @@ from scoring.facts.sections import entry_evidence, section, why_unseen
 from scoring.model import Reading
 
 
+SOCIAL_HOSTS = frozenset(
+    "facebook.com fb.com twitter.com x.com instagram.com youtube.com youtu.be linkedin.com tiktok.com t.me telegram.me"
+    " whatsapp.com wa.me line.me lin.ee vk.com ok.ru weibo.com weibo.cn mp.weixin.qq.com douyin.com bilibili.com threads.net"
+    " threads.com mastodon.social bsky.app flickr.com".split()
+)
+"""Platforms where offices keep accounts, by the name their links lead to (UN LOSI 2024 #273 names none)."""
+FORM_HOSTS = ("form.gov.sg", "forms.gle", "docs.google.com/forms", "forms.office.com", "wjx.cn", "surveymonkey.com")
+"""Services that offices use to take in messages; a link there is a form elsewhere."""
+
+
 def has_search(site: SiteFacts) -> Reading:
     """Whether the home page has a search form, or a page for searching is linked.
 
@@ -50,8 +60,9 @@ def contact_details(site: SiteFacts) -> Reading:
 
 
 def has_feedback_form(site: SiteFacts) -> Reading:
-    """Whether citizens can write to the office on the portal: a form with room for a text.
+    """Whether citizens can write to the office on the portal: a form with room for a text, or a link to one elsewhere.
 
+    A link counts when it leads to a known service for forms from a page about contact, feedback or letters.
     Not observed: too little of the portal was seen.
     Blind spot: forms behind a login, or written by a script, are not seen.
     """
@@ -60,8 +71,37 @@ def has_feedback_form(site: SiteFacts) -> Reading:
     for page in site.pages:
         if any(_takes_a_message(form) for form in page.forms):
             return Reading.observed(True, evidence=(page.evidence(page.title),))
+    for page in (*section(site, "contact"), *section(site, "mailbox")):
+        if form := next((link for link in page.links if any(host in link.url for host in FORM_HOSTS)), None):
+            return Reading.observed(True, evidence=(page.evidence(f"form elsewhere: {form.url}"),))
     assert site.home is not None
     return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
+
+
+def social_links(site: SiteFacts) -> Reading:
+    """How many platforms of social media the home page links to.
+
+    Not observed: the home page was not read.
+    Blind spot: accounts shown only as a picture to scan, and platforms not on our list, are not seen.
+    """
+    if site.home is None:
+        return Reading.not_observed(site.unseen or "the home page was not read")
+    found: dict[str, str] = {}
+    for link in site.home.links:
+        if not link.is_internal and (host := _social_host(link.url)):
+            found.setdefault(host, link.url)
+    evidence = tuple(site.home.evidence(url) for _, url in sorted(found.items())[:5])
+    shown = evidence or (site.home.evidence(f"none among {len(site.home.links)} links"),)
+    return Reading.observed(len(found), "platforms", evidence=shown, reason=", ".join(sorted(found)))
+
+
+def _social_host(url: str) -> str:
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    parents = [".".join(host.split(".")[start:]) for start in range(host.count("."))]
+    return next((parent for parent in parents if parent in SOCIAL_HOSTS), "")
 
 
 def alternative_text_share(site: SiteFacts) -> Reading:
@@ -120,7 +160,7 @@ def heading_share(site: SiteFacts) -> Reading:
     bare = [page for page in site.pages if not any(level == 1 and text for level, text in page.headings)]
     shown = (bare or list(site.pages))[0]
     words = f"{len(site.pages) - len(bare)} of {len(site.pages)} pages"
-    snippet = "no h1" if bare else shown.headings[0][1]
+    snippet = "no h1" if bare else next(text for level, text in shown.headings if level == 1 and text)
     return Reading.observed(1 - len(bare) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words)
 
 
