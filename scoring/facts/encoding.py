@@ -33,7 +33,8 @@ SAME = {
     "ascii": "windows-1252", "iso8859-1": "windows-1252", "iso8859-15": "windows-1252", "cp1252": "windows-1252",
     "iso8859-9": "windows-1254", "cp1254": "windows-1254", "iso8859-11": "windows-874", "tis-620": "windows-874",
     "cp874": "windows-874", "iso8859-8": "windows-1255", "cp1255": "windows-1255", "utf-8": "utf-8", "utf-16": "utf-16",
-    "utf-16-le": "utf-16", "utf-16-be": "utf-16", "utf-32": "utf-32", "koi8-u": "koi8-r", "mac-cyrillic": "mac-cyrillic",
+    "utf-16-le": "utf-16", "utf-16-be": "utf-16", "utf-32": "utf-32",
+    "koi8-u": "koi8-r", "mac-cyrillic": "mac-cyrillic",
 }  # fmt: skip
 """Python's name of a codec to the name of its family; members of a family differ in rare characters only."""
 CODECS = {
@@ -41,8 +42,11 @@ CODECS = {
     "windows-1254": "cp1254", "windows-874": "cp874", "windows-1255": "cp1255", "utf-8": "utf-8", "koi8-r": "koi8-u",
 }  # fmt: skip
 """The family's member that reads the most."""
-ODD_LABELS = {"x-sjis": "shift_jis", "x-gbk": "gbk", "utf": "utf-8", "utf8mb4": "utf-8", "unicode": "utf-16", "windows-31j": "cp932",
-              "x-euc": "euc_kr", "windows-949": "cp949", "ks_c_5601": "cp949", "x-x-big5": "big5", "unicode-1-1-utf-8": "utf-8"}  # fmt: skip
+ODD_LABELS = {
+    "x-sjis": "shift_jis", "x-gbk": "gbk", "utf": "utf-8", "utf8mb4": "utf-8", "unicode-1-1-utf-8": "utf-8",
+    "unicode": "utf-16", "windows-31j": "cp932", "x-euc": "euc_kr", "windows-949": "cp949", "ks_c_5601": "cp949",
+    "x-x-big5": "big5",
+}  # fmt: skip
 TEXT_CODEC = re.compile(
     r"(?:utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d{1,2}|cp\d{3,4}|koi8-[rut]|mac-[a-z]{5,9}|ptcp154|kz1048)\Z"
 )

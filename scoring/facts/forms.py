@@ -18,8 +18,16 @@ MAX_CLIMB = 12
 MAX_WORDS = 400
 
 FIELDS = "input,textarea,select"
-NO_FIELDS = frozenset("hidden submit button reset image".split())
-TEXT_KINDS = frozenset("text search".split())
+NO_FIELDS = frozenset(
+    {
+        "hidden", "submit", "button", "reset", "image",
+    }
+)  # fmt: skip
+TEXT_KINDS = frozenset(
+    {
+        "text", "search",
+    }
+)  # fmt: skip
 SEARCH_NAMES = re.compile(
     r"(?:q|s|wd|kw|key|query|querystr\w{0,5}|keys?words?|searchwords?|search\w{0,20}|\w{0,20}search|sw|qt|ss|sousuo|keyword\w{0,5}|term)\Z",
     re.IGNORECASE,

@@ -52,9 +52,13 @@ SIMPLIFIED = re.compile(
     "[国会开关发个为对时这说过与学务办业区县门单书员点经实内应从机议长东来问题无请处环护审计划产农乡号电线]"
 )
 UYGHUR_LATIN = frozenset(
-    "we bilen üchün ademlerning heqliq bolghan bolup qilish qilishi kerek hoquqqa hoquqi herqandaq herbir barliq yaki emes"
-    " yaxshi xelq xizmet hökümet aptonom rayonluq xewerler uqturush siyaset ishlar ichide arqiliq boyiche hemde".split()
-)
+    {
+        "we", "bilen", "üchün", "ademlerning", "heqliq", "bolghan", "bolup", "qilish", "qilishi", "kerek",
+        "hoquqqa", "hoquqi", "herqandaq", "herbir", "barliq", "yaki", "emes", "yaxshi", "xelq", "xizmet",
+        "hökümet", "aptonom", "rayonluq", "xewerler", "uqturush", "siyaset", "ishlar", "ichide", "arqiliq",
+        "boyiche", "hemde",
+    }
+)  # fmt: skip
 UYGHUR_SHARE = 0.02
 
 

@@ -15,13 +15,24 @@ MAX_ADDRESS = 2000
 MAX_LINK_WORDS = 200
 
 FILES = frozenset(
-    "pdf doc docx docm dot dotx xls xlsx xlsm csv ppt pptx pps odt ods odp rtf txt wps et dps ofd epub zip rar 7z gz tgz tar"
-    " dwg kml kmz geojson json shp xsd apk exe msi dmg ics".split()
-)
+    {
+        "pdf", "doc", "docx", "docm", "dot", "dotx", "xls", "xlsx", "xlsm", "csv", "ppt", "pptx", "pps", "odt",
+        "ods", "odp", "rtf", "txt", "wps", "et", "dps", "ofd", "epub", "zip", "rar", "7z", "gz", "tgz", "tar",
+        "dwg", "kml", "kmz", "geojson", "json", "shp", "xsd", "apk", "exe", "msi", "dmg", "ics",
+    }
+)  # fmt: skip
 MEDIA = frozenset(
-    "jpg jpeg png gif bmp svg webp tif tiff ico heic mp3 m4a ogg oga wav wma mp4 m4v mov avi wmv webm mkv mpg mpeg flv swf".split()
-)
-NO_PAGES = frozenset("css js mjs map xml rss atom rdf woff woff2 ttf otf eot wasm webmanifest torrent bin".split())
+    {
+        "jpg", "jpeg", "png", "gif", "bmp", "svg", "webp", "tif", "tiff", "ico", "heic", "mp3", "m4a", "ogg",
+        "oga", "wav", "wma", "mp4", "m4v", "mov", "avi", "wmv", "webm", "mkv", "mpg", "mpeg", "flv", "swf",
+    }
+)  # fmt: skip
+NO_PAGES = frozenset(
+    {
+        "css", "js", "mjs", "map", "xml", "rss", "atom", "rdf", "woff", "woff2", "ttf", "otf", "eot", "wasm",
+        "webmanifest", "torrent", "bin",
+    }
+)  # fmt: skip
 NOWHERE = ("javascript:", "data:", "about:", "blob:", "vbscript:", "#")
 
 

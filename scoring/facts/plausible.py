@@ -117,7 +117,7 @@ def _worth(mark: str, previous: str, *, is_word: bool, company: int) -> float:
     if 0x600 <= code < 0x700:
         return -0.5 if previous in FRENCH_IN_ARABIC else 0.95 if mark.isalpha() else 0.5
     if code < 0x250:
-        return _worth_of_latin(mark, previous, is_word=is_word, company=company)
+        return _worth_of_latin(mark, is_word=is_word, company=company)
     if 0x0E00 <= code < 0x0E80 or 0x370 <= code < 0x400 or 0x590 <= code < 0x600:
         return 0.7
     return 0.1
@@ -131,7 +131,7 @@ def _worth_of_cyrillic(mark: str, previous: str) -> float:
     return 0.8
 
 
-def _worth_of_latin(mark: str, previous: str, *, is_word: bool, company: int) -> float:
+def _worth_of_latin(mark: str, *, is_word: bool, company: int) -> float:
     if not mark.isalpha():
         return 0.3 if company == 1 else -0.3
     if is_word:

@@ -13,22 +13,30 @@ MAX_TEXT = 200_000
 MAX_NAMED = 20_000
 MAX_LINK_PAIRS = 10_000
 
-UNSEEN = "script style noscript template svg iframe option datalist textarea title object audio video wbr".split()
+UNSEEN = [
+    "script", "style", "noscript", "template", "svg", "iframe", "option", "datalist", "textarea", "title",
+    "object", "audio", "video", "wbr",
+]  # fmt: skip
 UNSEEN_MARKED = (
     '[hidden],[aria-hidden="true"],[style*="display:none"],[style*="display: none"],input,dialog:not([open])'
 )
 FRAME = ["nav", "footer"]
 FRAME_ROLES = '[role="navigation"],[role="banner"],[role="contentinfo"],[role="search"]'
-INLINE = (
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup"
-    " time tt u var".split()
-)
+INLINE = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var",
+]  # fmt: skip
 CONTENT = 'main,article,[role="main"],#content,#main,#main-content,.main-content,.article,.content'
 FRAME_NAMES = frozenset(
-    "header site-header page-header top-header footer site-footer page-footer foot nav navbar navigation main-nav mainnav top-nav"
-    " topnav menu main-menu mainmenu breadcrumb breadcrumbs crumb crumbs topbar top-bar toolbar masthead copyright skip-link"
-    " skiplink bottom-nav sidenav side-nav cookie-banner pagination pager".split()
-)
+    {
+        "header", "site-header", "page-header", "top-header", "footer", "site-footer", "page-footer", "foot",
+        "nav", "navbar", "navigation", "main-nav", "mainnav", "top-nav", "topnav", "menu", "main-menu",
+        "mainmenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "topbar", "top-bar", "toolbar", "masthead",
+        "copyright", "skip-link", "skiplink", "bottom-nav", "sidenav", "side-nav", "cookie-banner",
+        "pagination", "pager",
+    }
+)  # fmt: skip
 FRAME_STEM = re.compile(
     r"(?:header|footer|navbar|breadcrumbs?)(?:[-_]?(?:container|wrapper|wrap|box|inner|area|section))?\d?\Z"
 )
@@ -45,7 +53,7 @@ LETTERS_PER_WORD = 5
 
 
 def main_text(tree: LexborHTMLParser) -> str:
-    """The words a reader sees outside navigation, header and footer, white space collapsed; MAX_TEXT characters at most.
+    """The words a reader sees outside navigation, header and footer, white space collapsed; bounded by MAX_TEXT.
 
     The frame is told by element, by role, and by well-known names of classes and ids. The tree stays as it was.
     """

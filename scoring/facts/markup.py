@@ -1,0 +1,73 @@
+"""This module knows how to parse a page once, whatever its maker did to it."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+MAX_CHARACTERS = 5_000_000
+SUSPICIOUS_TAGS = 6_000
+MAX_NESTING = 400
+SUSPICIOUS_LENGTH = 60_000
+MAX_ATTRIBUTES = 2_000
+"""The parser compares each attribute of a tag with those before it."""
+
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]{0,5000}>?")
+LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{SUSPICIOUS_LENGTH},}}")
+NEVER_NESTED = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+        "wbr", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dd", "dt",
+    }
+)  # fmt: skip
+
+
+def parse_page(text: str) -> LexborHTMLParser:
+    """The tree of a page, in time that grows with its length.
+
+    Read are the first 5,000,000 characters. NULs go; tags nested beyond 400 levels and tags of thousands of
+    attributes go too, for the time a parser spends on them grows with the square. Their words stay.
+    """
+    text = text[:MAX_CHARACTERS]
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if len(text) > SUSPICIOUS_LENGTH:
+        text = LONG_TAG.sub(_drop_crowd, text)
+    if text.count("<") > SUSPICIOUS_TAGS and _depth(text) > MAX_NESTING:
+        text = _flattened(text)
+    return LexborHTMLParser(text)
+
+
+def _drop_crowd(match: re.Match[str]) -> str:
+    # A picture written into its address is long too, but it is one attribute.
+    tag = match.group()
+    return tag if tag.count("=") < MAX_ATTRIBUTES and len(tag.split(None, MAX_ATTRIBUTES)) < MAX_ATTRIBUTES else "<i"
+
+
+def _depth(text: str) -> int:
+    """How deep tags may nest, on the safe side: end tags left out, as HTML allows for some, count as open."""
+    depth = deepest = 0
+    for closing, name in TAG.findall(text):
+        if name.lower() not in NEVER_NESTED:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _flattened(text: str) -> str:
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[2].lower() in NEVER_NESTED:
+            return match.group()
+        is_within = depth < MAX_NESTING
+        if match[1]:
+            is_within = depth <= MAX_NESTING
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+        return match.group() if is_within else ""
+
+    return TAG.sub(keep, text)
