@@ -44,7 +44,7 @@ class Town:
         """The file that answers a path: the wave's own, else the one that all waves share; None for what is gone."""
         name = path.lstrip("/") or "index.html"
         name = f"{name}index.html" if name.endswith("/") else name
-        for root in (self.folder / self.wave, self.folder):
+        for root in (self.folder / f"wave-{self.wave}", self.folder):
             file = (root / name).resolve()
             if not file.is_relative_to(self.folder.resolve()) or name.startswith(("_", "wave-")):
                 return None

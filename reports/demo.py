@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_lists.model import SITE_COLUMNS, bundled_lists, load_list
 
-WAVES = ("wave-1", "wave-2")
+WAVES = ("1", "2")
 
 
 def run_demo(out: Path) -> Path:

@@ -16,6 +16,10 @@ from scoring.lexicon import WordBook, word_book
 from site_lists.model import Site
 
 OUR_SIDE = "our_side"
+FAILURE_WORDS = {
+    "robots_denied": "robots.txt asks crawlers to stay out, so nothing was read",
+    "robots_unreachable": "robots.txt could not be had, so that nothing may be read for now",
+}
 MAX_LINK_CLUES = 12
 """So many topics at most are learnt of a page from the words of links to it."""
 
@@ -84,7 +88,7 @@ def _why_unseen(site: Site, visits: tuple[Visit, ...], challenge: str) -> str:
         return "the home page was not visited"
     last = home[-1]
     if last.failure:
-        return f"the home page did not come: {last.failure.replace('_', ' ')}"
+        return FAILURE_WORDS.get(last.failure, f"the home page did not come: {last.failure.replace('_', ' ')}")
     if last.status in (401, 403, 407, 429, 451):
         return f"blocked: the home page answered {last.status}"
     return f"the home page of {site.url} answered {last.status} and no readable page"
