@@ -22,7 +22,7 @@ MISSED, WRONG, INTERRUPTED = 1, 2, 130
 """Exit codes: finished but an expectation was missed; a data file or an argument is wrong; stopped by Ctrl-C."""
 
 
-class Wave(click.ParamType):
+class Wave(click.ParamType[str]):
     """A wave's label: it is the name of a folder."""
 
     name = "wave"

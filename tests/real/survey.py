@@ -15,16 +15,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PORT = 8900
 SHARED = HERE.parents[2] / "shared" / "data"
 
 
 @contextmanager
-def served(shared: Path, folder: Path, year: str) -> Iterator[None]:
-    """The sites of a year at the addresses of `sites.csv`, until the block ends."""
+def served(shared: Path, folder: Path, year: str, *, port: int = PORT) -> Iterator[None]:
+    """The sites of a year at the addresses of `sites.csv` (at another port, if given), until the block ends."""
     portals = shared / "portals.py"
     if not (folder / "mlaw-sg").exists():
         subprocess.run([sys.executable, portals, "unpack", folder], check=True)
-    command = [sys.executable, "-u", portals, "serve", folder, "--year", year]
+    command = [sys.executable, "-u", portals, "serve", folder, "--year", year, "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
@@ -32,7 +33,7 @@ def served(shared: Path, folder: Path, year: str) -> Iterator[None]:
             if line.startswith("ready"):
                 break
         else:
-            raise RuntimeError(f"the sites of {year} could not be served; is port 8900 free?")
+            raise RuntimeError(f"the sites of {year} could not be served; is port {port} free?")
         yield
     finally:
         server.terminate()
