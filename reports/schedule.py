@@ -39,8 +39,11 @@ def start_time(hours: str) -> tuple[int, int, str]:
 
 
 def _cron(site_list: SiteList, command: str, *, every: str, hour: int, minute: int, zone: str, data: Path) -> str:
+    folder = shlex.quote(str(data.resolve()))
     log = shlex.quote(str(data.resolve() / f"{site_list.id}.log"))
-    work = f'{command} "$(date +{LABELS[every]})" >> {log} 2>&1'.replace("%", r"\%")  # a bare % ends a cron command
+    work = f'mkdir -p {folder} && {command} "$(date +{LABELS[every]})" >> {log} 2>&1'.replace(
+        "%", r"\%"
+    )  # a bare % ends a cron command
     head = [f"# {site_list.options.title}: a wave every {every}. Add these lines with `crontab -e`."]
     if zone:
         head.append(f"CRON_TZ={zone}")

@@ -11,6 +11,15 @@ from crawler.evidence import EvidenceRef
 Value = float | int | str | bool
 
 
+def value_text(value: Value | None) -> str | None:
+    """A value as it is published: yes or no, a number with six digits at most, or the word itself."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
 class State(StrEnum):
     """Whether a thing could be seen. Not observed is never a zero; not applicable is neither."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError, field_validator
 
 from scoring.grade import points_for
-from scoring.model import Finding, Reading, State, Value
+from scoring.model import Finding, Reading, State, Value, value_text
 from scoring.rubric import Rubric
 from site_lists.faults import DataFileError, DataFileErrors, plain_message
 from site_lists.model import Model, SiteList, Text
@@ -118,7 +118,7 @@ def _corrected(finding: Finding, review: Review | None, rubric: Rubric) -> Findi
     if review is None or indicator is None:
         return finding
     machine = finding.reading
-    said = machine.value if machine.state is State.OBSERVED else machine.state.value.replace("_", " ")
+    said = value_text(machine.value) if machine.state is State.OBSERVED else machine.state.value.replace("_", " ")
     reason = f"{review.coder}, {review.day}: {review.reason} (the machine said: {said})"
     if review.value in (NOT_OBSERVED, NOT_APPLICABLE):
         state = State.NOT_OBSERVED if review.value == NOT_OBSERVED else State.NOT_APPLICABLE

@@ -14,7 +14,7 @@ import duckdb
 
 from crawler.evidence import write_aside
 from scoring.grade import rounded
-from scoring.model import Finding, Score, Scorecard
+from scoring.model import Finding, Score, Scorecard, value_text
 
 FINDING_COLUMNS = {
     "wave": "VARCHAR",
@@ -51,7 +51,7 @@ def finding_row(finding: Finding) -> dict[str, object]:
         "criterion": finding.criterion,
         "indicator_id": finding.indicator_id,
         "state": reading.state.value,
-        "value": _value_text(reading.value),
+        "value": value_text(reading.value),
         "unit": reading.unit,
         "points": finding.points,
         "weight": finding.weight,
@@ -61,14 +61,6 @@ def finding_row(finding: Finding) -> dict[str, object]:
         "record_id": seen.record_id if seen else None,
         "snippet": seen.snippet[:SNIPPET_CHARS] if seen else None,
     }
-
-
-def _value_text(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def write_findings(path: Path, findings: Iterable[Finding]) -> None:

@@ -40,7 +40,7 @@ def test_a_correction_decides_and_keeps_what_the_machine_said(folder):
     finding = answer(with_rows(folder, ROW))
 
     assert (finding.points, finding.decided_by) == (1.0, "Mira")
-    assert "the machine said: False" in finding.reading.reason
+    assert "the machine said: no" in finding.reading.reason
     assert finding.reading.evidence[0].url == "https://town.example/find"
 
 
