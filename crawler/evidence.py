@@ -14,6 +14,7 @@ from typing import Self
 
 from crawler.addresses import page_key
 from crawler.failures import blame_of
+from crawler.links import is_html
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Wave",
     "WaveFolder",
     "decode_body",
+    "is_html",
     "page_key",
     "utc_now",
     "write_aside",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -79,7 +78,7 @@ def write_findings(path: Path, findings: Iterable[Finding]) -> None:
                 f"TO '{_quoted(aside)}' (FORMAT parquet, COMPRESSION zstd)",
                 [str(lines)],
             )
-    os.replace(aside, path)
+    aside.replace(path)
 
 
 def _quoted(path: Path) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scoring.facts.model import Link
 from scoring.facts.topics import shorten
 from scoring.lexicon import WordBook
 
@@ -15,6 +17,8 @@ SHORT_TEXT = 800
 MAX_CHALLENGE_CHARACTERS = 200_000
 SHELL_CHARACTERS = 80
 SHELL_LINKS = 5
+MAX_APPLY_LINKS = 500
+MAX_APPLY_CHARACTERS = 40
 _HAN = re.compile("[\u3400-\u9fff]")
 _BARE_404 = re.compile(r"\W*404\W*\Z")
 
@@ -51,6 +55,15 @@ def page_marks(
     if has_scripts and len(text) < SHELL_CHARACTERS and link_count < SHELL_LINKS and 200 <= status < 300:
         marks["shell"] = f"{len(text)} characters of text, {link_count} links, and scripts"
     return marks
+
+
+def with_apply(marks: Mapping[str, str], text: str, links: Iterable[Link], book: WordBook) -> dict[str, str]:
+    """The marks, with `apply` only where a link in the page's own text says so: prose alone leads nowhere."""
+    kept = {family: words for family, words in marks.items() if family != "apply"}
+    for link in islice(links, MAX_APPLY_LINKS):
+        if 2 <= len(link.text) <= MAX_APPLY_CHARACTERS and book.phrase("apply", link.text) and link.text in text:
+            return kept | {"apply": link.text}
+    return kept
 
 
 def _seen(book: WordBook, family: str, texts: list[str]) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.evidence import Record, Visit
-from crawler.links import is_html
+from crawler.evidence import Record, Visit, is_html
 from scoring.facts.contacts import page_contacts
 from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
@@ -14,7 +13,7 @@ from scoring.facts.guides import guide_fields
 from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
 from scoring.facts.links import absolute, base_address, page_links
-from scoring.facts.marks import page_marks
+from scoring.facts.marks import page_marks, with_apply
 from scoring.facts.markup import parse_page
 from scoring.facts.model import PageFacts
 from scoring.facts.shown import shown_text
@@ -60,6 +59,15 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     title, headings, text = _title(tree), _headings(tree), main_text(tree)
     breadcrumb, links = page_breadcrumb(tree), page_links(tree, url=visit.url, home_url=home_url)
     status = visit.status or record.status
+    marks = page_marks(
+        title=title,
+        headings=headings,
+        text=text,
+        status=status,
+        has_scripts=tree.css_first("script") is not None,
+        link_count=len(links),
+        book=book,
+    )
     return PageFacts(
         url=visit.url,
         visited_at=visit.requested_at,
@@ -86,15 +94,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
             title=title, headings=headings, breadcrumb=breadcrumb, url=visit.url, meta=_meta(tree), book=book
         ),
         guide=guide_fields(tree, book=book),
-        marks=page_marks(
-            title=title,
-            headings=headings,
-            text=text,
-            status=status,
-            has_scripts=tree.css_first("script") is not None,
-            link_count=len(links),
-            book=book,
-        ),
+        marks=with_apply(marks, text, links, book),
         images=len(tree.css("img")[:MAX_IMAGES]),
         images_without_alt=len(tree.css(UNNAMED_IMAGES)[:MAX_IMAGES]),
         has_viewport=tree.css_first('meta[name="viewport" i]') is not None,
