@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from crawler.evidence import Purpose, SiteFolder, Visit, WaveFolder
+from crawler.hours import Clock
 from crawler.run import crawl
 from site_lists.model import SiteList, load_list
 
@@ -46,11 +49,13 @@ def zipped(answer: Answer) -> Answer:
 
 
 class Portal:
-    """A site of written-out answers on 127.0.0.1; `asked` is its own log of paths."""
+    """A site of written-out answers on 127.0.0.1; `asked` is its own log of paths, `asked_at` of seconds."""
 
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         self.answers = dict(answers)
         self.asked: list[str] = []
+        self.asked_at: list[float] = []
+        self.asked_host: list[str] = []
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -61,6 +66,8 @@ class Portal:
                 pass
 
             def do_GET(self) -> None:
+                portal.asked_at.append(time.monotonic())
+                portal.asked_host.append(self.headers.get("Host", ""))
                 portal.asked.append(self.path)
                 answer = portal.answers.get(self.path, Answer(b"none", 404, {"Content-Type": "text/html"}))
                 if answer.before:
@@ -111,12 +118,12 @@ def free_url() -> str:
         return f"http://127.0.0.1:{probe.getsockname()[1]}"
 
 
-def write_list(folder: Path, urls: Mapping[str, str], *, control: str = "", **crawl_options: float) -> Path:
+def write_list(folder: Path, urls: Mapping[str, str], *, control: str = "", **crawl_options: float | str) -> Path:
     """Write a site list of these ids and addresses, politeness off."""
     folder.mkdir(parents=True, exist_ok=True)
     options = {"delay_seconds": 0, "timeout_seconds": 2} | crawl_options
     lines = ['title = "T"', 'source = "test"', 'contact = "https://example.org/"', "[crawl]"]
-    lines += [f"{name} = {value}" for name, value in options.items()]
+    lines += [f"{name} = {json.dumps(value)}" for name, value in options.items()]
     lines += ["[control]", f'urls = ["{control}"]'] if control else []
     (folder / "list.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = [f"{name},{name},,{url},SG,SG-01,city,en,,,,," for name, url in urls.items()]
@@ -146,9 +153,15 @@ class Crawled:
 
 
 def crawl_once(
-    tmp_path: Path, urls: Mapping[str, str], *, pages: int = 50, control: str = "", **options: float
+    tmp_path: Path,
+    urls: Mapping[str, str],
+    *,
+    pages: int = 50,
+    control: str = "",
+    clock: Clock | None = None,
+    **options: float | str,
 ) -> Crawled:
     """Crawl these sites as wave `w`; twice in one folder goes on with the wave."""
     site_list = load_list(write_list(tmp_path / "towns", urls, control=control, **options))
-    crawl(site_list, label="w", data=tmp_path / "data", pages=pages, control_recheck_seconds=0.05)
+    crawl(site_list, label="w", data=tmp_path / "data", pages=pages, control_recheck_seconds=0.05, clock=clock)
     return Crawled(site_list, WaveFolder(tmp_path / "data" / "towns" / "w"))
