@@ -61,11 +61,8 @@ def test_an_unknown_time_zone_is_a_fault_of_the_list(tmp_path: Path) -> None:
 def test_a_crawl_begun_too_early_makes_its_first_request_when_the_span_begins(tmp_path: Path) -> None:
     clock = HandClock(at("2026-05-04T11:00"))
     asked: list[datetime] = []
-    with portal({"/": page("/a"), "/a": page()}) as town:
-        for path, answer in list(town.answers.items()):
-            town.answers[path] = type(answer)(
-                answer.body, headers=answer.headers, before=lambda: asked.append(clock.now())
-            )
+    rules = Answer(status=404, before=lambda: asked.append(clock.now()))
+    with portal({"/": page("/a"), "/a": page(), "/robots.txt": rules}) as town:
         crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, clock=clock, hours="20:00-07:00 Asia/Shanghai")
 
         assert crawled.outcomes(town.url) == {"/": 200, "/a": 200}
