@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import shutil
 import signal
@@ -31,6 +32,7 @@ from site_lists.opt_out import OPT_OUT_FILE
 
 PROGRESS_SECONDS = 0.5
 STOP_SECONDS = 3.0
+DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 NEVER_SENT = frozenset(
     {
         FailureKind.ROBOTS_DENIED,
@@ -85,8 +87,7 @@ def crawl(
     began = utc_now()
     sites = chosen_sites(site_list, only, began)
     folder = WaveFolder(data / site_list.id / label)
-    folder.path.mkdir(parents=True, exist_ok=True)
-    with wave_lock(folder.path / "crawl.lock"):
+    with full_disk_is_said(folder.path), wave_lock(folder.path / "crawl.lock"):
         options = site_list.options.crawl
         refuse_moved_sites(folder, site_list)
         if finished := finished_wave(folder, sites, pages or options.pages):
@@ -116,6 +117,19 @@ def crawl(
         wave = replace(wave, finished=utc_now(), requests_by_host=requests, failures=failures)
         folder.write_wave(wave)
         return wave
+
+
+@contextmanager
+def full_disk_is_said(path: Path) -> Iterator[None]:
+    """Make the wave's folder, and turn the refusals of a full disk into DiskFullError, wherever they are met."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        yield
+    except (EvidenceError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in DISK_REFUSALS:
+            raise
+        problem = f"the evidence in {path} cannot be written: {error}; make space and give the same command again"
+        raise DiskFullError(problem) from error
 
 
 def chosen_sites(site_list: SiteList, only: tuple[str, ...], now: datetime) -> tuple[Site, ...]:
@@ -196,7 +210,7 @@ def count_visits(folder: WaveFolder) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def run_survey(survey: Survey, settings: dict[str, Any], on_progress: Callable[[Progress], None] | None) -> None:
-    """Run the spider to its end; raises DiskFullError or KeyboardInterrupt."""
+    """Run the spider to its end; raises EvidenceError, OSError or KeyboardInterrupt."""
     loop = running_reactor()
     with interruptible(loop) as interrupted:
         loop.run_until_complete(drive(survey, settings, on_progress, interrupted))
@@ -231,11 +245,8 @@ async def drive(
         running.cancel()
         return
     await running
-    if isinstance(crawler.spider, PortalSpider) and (fault := crawler.spider.fault):
-        if isinstance(fault, EvidenceError):
-            problem = f"the evidence cannot be written: {fault}; make space and give the same command again"
-            raise DiskFullError(problem) from fault
-        raise fault
+    if isinstance(crawler.spider, PortalSpider) and crawler.spider.fault:
+        raise crawler.spider.fault
 
 
 def running_reactor() -> asyncio.AbstractEventLoop:

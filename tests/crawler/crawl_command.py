@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -11,7 +14,13 @@ from site_lists.model import load_list
 
 
 def main() -> int:
-    """Crawl wave `w`; 3 and the message on stderr for a CrawlError, 130 after an interrupt."""
+    """Crawl wave `w`; 3 and the message on stderr for a CrawlError, 130 after an interrupt.
+
+    EGOVBENCH_TEST_FILE_LIMIT stands in for a full disk: no file may grow beyond so many bytes.
+    """
+    if limit := os.environ.get("EGOVBENCH_TEST_FILE_LIMIT"):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     try:
         crawl(load_list(sys.argv[1]), label="w", data=Path(sys.argv[2]))
     except CrawlError as error:
