@@ -7,21 +7,24 @@ import re
 import pandas as pd
 
 HEADINGS = {
-    "id": ("id", "slug", "site id", "site_id"),
-    "url": ("url", "link", "website", "web site", "web", "homepage", "home page", "address", "portal", "domain", "domain name",
-            "site", "网址", "网站", "网站地址", "链接", "域名", "網址", "spletna stran", "sitio web", "sitio", "site web", "сайт", "endereço"),
-    "name": ("name", "nome", "nombre", "nom", "naziv", "ime", "title", "名称", "名稱", "单位", "单位名称", "网站名称", "地区", "城市",
-             "organization", "organisation", "organization name", "municipality", "município", "municipio", "commune",
-             "občina", "название", "location"),
-    "name_en": ("name_en", "english name", "name (english)", "name en", "英文名", "英文名称"),
-    "country": ("country", "country code", "iso", "pays", "país", "država", "страна", "国家"),
-    "region": ("region", "iso 3166-2", "state", "province", "uf", "estado", "provincia", "région", "省", "省份",
-               "регион"),
-    "level": ("level", "type", "domain type", "level of government", "tipo", "级别", "层级", "类型", "уровень"),
-    "languages": ("languages", "language", "lang", "语言", "語言"),
-    "population": ("population", "pop", "inhabitants", "população", "población", "人口", "население", "prebivalci"),
-    "note": ("note", "notes", "remark", "remarks", "comment", "备注", "說明", "说明"),
-}  # fmt: skip
+    "id": "id|slug|site id|site_id",
+    "url": (
+        "url|link|website|web site|web|homepage|home page|address|portal|domain|domain name|site|"
+        "网址|网站|网站地址|链接|域名|網址|spletna stran|sitio web|sitio|site web|сайт|endereço"
+    ),
+    "name": (
+        "name|nome|nombre|nom|naziv|ime|title|名称|名稱|单位|单位名称|网站名称|地区|城市|"
+        "organization|organisation|organization name|municipality|município|municipio|commune|"
+        "občina|название|location"
+    ),
+    "name_en": "name_en|english name|name (english)|name en|英文名|英文名称",
+    "country": "country|country code|iso|pays|país|država|страна|国家",
+    "region": "region|iso 3166-2|state|province|uf|estado|provincia|région|省|省份|регион",
+    "level": "level|type|domain type|level of government|tipo|级别|层级|类型|уровень",
+    "languages": "languages|language|lang|语言|語言",
+    "population": "population|pop|inhabitants|população|población|人口|население|prebivalci",
+    "note": "note|notes|remark|remarks|comment|备注|說明|说明",
+}
 """Headings met in lists of portals, in lower case; the first of a site column's words that is found counts."""
 ADDRESS = re.compile(
     r"(?:https?://)?(?:(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?:[:/]\S{0,300})?\Z", re.IGNORECASE
@@ -38,7 +41,7 @@ def guess_columns(frame: pd.DataFrame) -> dict[str, str]:
     by_heading = {str(column).strip().lower(): str(column) for column in reversed(frame.columns)}
     guessed: dict[str, str] = {}
     for wanted, headings in HEADINGS.items():
-        free = [by_heading[heading] for heading in headings if heading in by_heading]
+        free = [by_heading[heading] for heading in headings.split("|") if heading in by_heading]
         found = next((column for column in free if column not in guessed.values()), None)
         if found is not None and (wanted != "url" or address_share(frame[found]) >= 0.5):
             guessed[wanted] = found
