@@ -20,10 +20,10 @@ __all__ = [
     "WordBook",
     "bundled_languages",
     "check_lexicons",
+    "lexicon_notes",
     "load_lexicon",
     "missing_topics",
     "switch_language",
-    "unreviewed_languages",
     "word_book",
 ]
 
@@ -62,9 +62,19 @@ def load_lexicon(language: str) -> Lexicon:
     return lexicon
 
 
-def unreviewed_languages() -> tuple[str, ...]:
-    """The bundled lexicons that no named speaker has read: no fault, but `check` says so."""
-    return tuple(language for language in bundled_languages() if not load_lexicon(language).is_reviewed)
+def lexicon_notes() -> list[str]:
+    """What is worth saying of each lexicon and is no fault: how many topics it has, and who has read it."""
+    notes = []
+    for path in sorted(FOLDER.glob("*.toml")):
+        lexicon, _ = read_lexicon(path)
+        if lexicon is None:
+            continue
+        known = f"{len(TOPICS) - len(missing_topics(lexicon))} of {len(TOPICS)} topics"
+        reader = (
+            f"read by {lexicon.reviewed_by} on {lexicon.reviewed_on}" if lexicon.is_reviewed else "not reviewed yet"
+        )
+        notes.append(f"lexicon {lexicon.language}: {known}, {reader}")
+    return notes
 
 
 def check_lexicons(folder: Path = FOLDER) -> list[DataFileError]:

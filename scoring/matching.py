@@ -93,12 +93,17 @@ def _alternation(words: list[str]) -> str:
     """One pattern for all words, grouped by their first character, which lets the search skip most places."""
     by_first: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        by_first[word[0]].append(re.escape(word[1:]) + (f"(?!{_IN_WORD})" if is_spaced(word[-1]) else ""))
-    return "|".join(_group(first, rests) for first, rests in by_first.items())
+        by_first[word[0]].append(word)
+    return "|".join(_group(first, group) for first, group in by_first.items())
 
 
-def _group(first: str, rests: list[str]) -> str:
+def _group(first: str, words: list[str]) -> str:
     start = re.escape(first)
     # The boundary before a word is looked for after its first character: a pattern that begins with a literal is fast.
-    boundary = f"(?<!{_IN_WORD}{start})" if is_spaced(first) else ""
-    return f"{start}{boundary}(?:{'|'.join(rests)})"
+    before = f"(?<!{_IN_WORD}{start})" if is_spaced(first) else ""
+    after = f"(?!{_IN_WORD})"
+    rests = [(re.escape(word[1:]), is_spaced(word[-1])) for word in words]
+    # One shared boundary where all words need it: each costs time when the pattern is compiled.
+    if all(needs_boundary for _, needs_boundary in rests):
+        return f"{start}{before}(?:{'|'.join(rest for rest, _ in rests)}){after}"
+    return f"{start}{before}(?:{'|'.join(rest + (after if needs else '') for rest, needs in rests)})"

@@ -12,6 +12,7 @@ from scoring.lexicon import WordBook
 
 MAX_NODES = 20_000
 MAX_BLOCKS = 3_000
+MAX_PIECES = 60
 MAX_VALUE = 300
 MAX_LABEL = 40
 MAX_VALUE_BLOCKS = 12
@@ -118,7 +119,7 @@ def _blocks(tree: LexborHTMLParser) -> Iterator[_Block]:
         tag = node.tag or ""
         if tag == "-text":
             words = " ".join((node.text_content or "")[: 4 * MAX_VALUE].split())
-            if words and current is not None:
+            if words and current is not None and len(current.pieces) < MAX_PIECES:
                 current.pieces.append(words)
             continue
         if tag not in _BLOCKS:
