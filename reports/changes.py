@@ -106,9 +106,7 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
 
-def compare_waves(
-    data: Path, list_id: str, old: str, new: str, rubric: str, *, by: str | None = None
-) -> Comparison:
+def compare_waves(data: Path, list_id: str, old: str, new: str, rubric: str, *, by: str | None = None) -> Comparison:
     """Compare two waves of a list under one rubric, pairing sites by id.
 
     Swapping the waves negates every number. `by` adds means by region, level or criterion. Raises DataFileError when

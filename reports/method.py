@@ -99,9 +99,7 @@ def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites:
     )
 
 
-def _waves(
-    survey: Survey, crawls: Mapping[str, CrawlFacts], ranked_sites: Mapping[str, int]
-) -> tuple[WaveText, ...]:
+def _waves(survey: Survey, crawls: Mapping[str, CrawlFacts], ranked_sites: Mapping[str, int]) -> tuple[WaveText, ...]:
     texts = []
     for results in reversed(survey.waves):
         wave, crawl = results.wave, crawls[results.label]

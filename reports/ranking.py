@@ -134,9 +134,7 @@ def criterion_scores(site_id: str, survey: Survey, results: WaveResults) -> tupl
     )
 
 
-def _ranked_site(
-    site_id: str, survey: Survey, newest: WaveResults, previous: WaveResults | None
-) -> RankedSite | None:
+def _ranked_site(site_id: str, survey: Survey, newest: WaveResults, previous: WaveResults | None) -> RankedSite | None:
     total = newest.total(site_id)
     if total is None or total.rank is None or total.score is None:
         return None

@@ -8,11 +8,10 @@ from scoring.facts.model import Form, PageFacts, Purpose, SiteFacts
 from scoring.facts.sections import entry_evidence, section, why_unseen
 from scoring.model import Reading
 
-
 SOCIAL_HOSTS = frozenset(
     "facebook.com fb.com twitter.com x.com instagram.com youtube.com youtu.be linkedin.com tiktok.com t.me telegram.me"
-    " whatsapp.com wa.me line.me lin.ee vk.com ok.ru weibo.com weibo.cn mp.weixin.qq.com douyin.com bilibili.com threads.net"
-    " threads.com mastodon.social bsky.app flickr.com".split()
+    " whatsapp.com wa.me line.me lin.ee vk.com ok.ru weibo.com weibo.cn mp.weixin.qq.com douyin.com bilibili.com"
+    " threads.net threads.com mastodon.social bsky.app flickr.com".split()
 )
 """Platforms where offices keep accounts, by the name their links lead to (UN LOSI 2024 #273 names none)."""
 FORM_HOSTS = ("form.gov.sg", "forms.gle", "docs.google.com/forms", "forms.office.com", "wjx.cn", "surveymonkey.com")

@@ -136,6 +136,7 @@ def cards_of(findings: Sequence[Finding], rubric: Rubric) -> list[Scorecard]:
 
 def card(site_id: str, total: float | None, *, rank: int | None, criteria: Mapping[str, float | None]) -> Scorecard:
     """A scorecard as somebody else computed it; coverage is 1, or 0 where there is no score."""
+
     def score(value: float | None, place: int | None = None) -> Score:
         return Score(score=value, coverage=float(value is not None), rank=place, rank_low=place, rank_high=place)
 

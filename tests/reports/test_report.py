@@ -15,7 +15,7 @@ from scoring.rubric import load_rubric
 from site_lists.model import DataFileError, SiteList
 from tests.reports.builders import finding, site, small_rubric, synthetic_survey, write_list, write_wave
 
-HOSTILE = '<script>alert(1)</script>"\' onload=x \u202e{{ 7*7 }}'
+HOSTILE = "<script>alert(1)</script>\"' onload=x \u202e{{ 7*7 }}"
 
 
 @pytest.fixture(scope="module")
