@@ -7,7 +7,7 @@ from site_lists.model import UNVISITED_MARK, DataFileError, DataFileErrors, Site
 
 def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
     """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
-    from scoring.lexicon import bundled_languages, check_lexicons
+    from scoring.lexicon import check_lexicons, lexicon_notes
     from scoring.review import load_reviews
     from scoring.rubric import bundled_rubrics, load_rubric
 
@@ -20,16 +20,16 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
             reviews = load_reviews(site_list, load_rubric(site_list.options.rubric))
             notes.append(f"list {site_list.id}: {len(reviews)} reviews")
         except DataFileErrors as found:
-            faults.extend(found.exceptions)
+            faults.extend(found.faults)
     for rubric_name in [*bundled_rubrics(), *([rubric] if rubric else [])]:
         try:
             loaded = load_rubric(rubric_name)
             count = sum(len(criterion.indicators) for criterion in loaded.criteria)
             notes.append(f"rubric {loaded.id}: {count} indicators in {len(loaded.criteria)} criteria")
         except DataFileErrors as found:
-            faults.extend(found.exceptions)
+            faults.extend(found.faults)
     faults.extend(check_lexicons())
-    notes.append(f"lexicons: {', '.join(bundled_languages())}")
+    notes.extend(lexicon_notes())
     return _once(faults), notes
 
 

@@ -46,7 +46,7 @@ class Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except (DataFileErrors, DataFileError) as error:
-            faults = error.exceptions if isinstance(error, DataFileErrors) else (error,)
+            faults = error.faults if isinstance(error, DataFileErrors) else (error,)
             for fault in faults:
                 click.echo(f"egovbench: {fault}", err=True)
             click.echo(f"egovbench: {len(faults)} fault{'s' * (len(faults) != 1)}; nothing was done", err=True)

@@ -27,6 +27,11 @@ class DataFileErrors(ExceptionGroup[DataFileError]):
     def __new__(cls, faults: Sequence[DataFileError]) -> DataFileErrors:
         return super().__new__(cls, "data files are wrong", faults)
 
+    @property
+    def faults(self) -> tuple[DataFileError, ...]:
+        """The faults, each on its own."""
+        return tuple(fault for fault in self.exceptions if isinstance(fault, DataFileError))
+
 
 def key_line(text: str, key: str) -> str:
     """`line N` where a TOML key stands first, or "" when it stands nowhere."""

@@ -162,7 +162,8 @@ class SiteFacts:
 
     `site_languages` are the languages the list says the site has; `visited_on` is the day of the home page's visit,
     or of the first visit. `visits` are all tries but those spoilt by an outage of our own. `unseen` says why the
-    content could not be looked at ("" when it could): blocked, down, denied by robots.txt.
+    content could not be looked at ("" when it could): blocked, down, denied by robots.txt. `known_topics` are those
+    that we have words for in the home page's language, so that only their absence can be told; None means all.
     """
 
     site_id: str
@@ -176,3 +177,4 @@ class SiteFacts:
     page_budget: int
     lexicon_languages: tuple[str, ...]
     unseen: str = ""
+    known_topics: frozenset[str] | None = None

@@ -38,6 +38,14 @@ def why_unseen(site: SiteFacts) -> str:
     return ""
 
 
+def why_absence_is_unknown(site: SiteFacts, topic: str) -> str:
+    """Why it cannot be said that a topic is absent: "" when we have words for it in the home page's language."""
+    if site.known_topics is None or topic in site.known_topics:
+        return ""
+    language = site.home.language if site.home else "the portal's language"
+    return f"the lexicon of {language} has no words for {topic} yet"
+
+
 def is_known_language(site: SiteFacts, language: str) -> bool:
     """Whether a lexicon of the language, or of the same language in another script, was used."""
     return language in site.lexicon_languages or language.split("-")[0] in {

@@ -12,7 +12,7 @@ from scoring.facts.encoding import decode_page
 from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.page import page_facts
-from scoring.lexicon import WordBook, word_book
+from scoring.lexicon import WordBook, load_lexicon, word_book
 from site_lists.model import Site
 
 OUR_SIDE = "our_side"
@@ -61,7 +61,14 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         page_budget=wave.page_budget,
         lexicon_languages=book.languages,
         unseen=unseen,
+        known_topics=_known_topics(home.language, book) if home and home.language else None,
     )
+
+
+def _known_topics(language: str, book: WordBook) -> frozenset[str]:
+    """The topics that the lexicons of a language, in whatever script, have words for."""
+    kin = [tag for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
+    return frozenset(topic for tag in kin for topic in load_lexicon(tag).topics)
 
 
 def _last_page_visits(visits: Iterable[Visit]) -> list[Visit]:

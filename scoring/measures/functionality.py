@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from scoring.facts.model import Form, PageFacts, Purpose, SiteFacts
-from scoring.facts.sections import entry_evidence, section, why_unseen
+from scoring.facts.sections import entry_evidence, section, why_absence_is_unknown, why_unseen
 from scoring.model import Reading
 
 SOCIAL_HOSTS = frozenset(
@@ -233,6 +233,8 @@ def _section_reading(site: SiteFacts, topic: str) -> Reading:
     pages = section(site, topic)
     if pages:
         return Reading.observed(True, evidence=tuple(entry_evidence(page, topic) for page in pages[:3]))
+    if reason := why_absence_is_unknown(site, topic):
+        return Reading.not_observed(reason)
     assert site.home is not None
     return Reading.observed(False, evidence=(site.home.evidence(f"no page on {topic} among {len(site.pages)} pages"),))
 

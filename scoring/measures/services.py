@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from scoring.facts.model import PageFacts, SiteFacts
-from scoring.facts.sections import entry_evidence, section, why_unseen
+from scoring.facts.sections import entry_evidence, section, why_absence_is_unknown, why_unseen
 from scoring.model import Reading
 
 GUIDE_ELEMENTS = ("name", "basis", "conditions", "materials", "place", "hours", "phone", "process")
@@ -23,6 +23,8 @@ def topic_pages(site: SiteFacts, *, topic: str) -> Reading:
         return Reading.not_observed(reason)
     assert site.home is not None
     pages = section(site, topic)
+    if not pages and (reason := why_absence_is_unknown(site, topic)):
+        return Reading.not_observed(reason)
     evidence = tuple(entry_evidence(page, topic) for page in pages[:5])
     shown = evidence or (site.home.evidence(f"none of {len(site.pages)} pages"),)
     return Reading.observed(len(pages), "pages", evidence=shown, reason=f"of {len(site.pages)} pages")
@@ -38,6 +40,8 @@ def guide_pages(site: SiteFacts) -> Reading:
         return Reading.not_observed(reason)
     assert site.home is not None
     guides = _guides(site)
+    if not guides and (reason := why_absence_is_unknown(site, "guides")):
+        return Reading.not_observed(reason)
     evidence = tuple(page.evidence(page.title) for page in guides[:5])
     return Reading.observed(len(guides), "guides", evidence=evidence or (site.home.evidence("no guide was found"),))
 
@@ -101,6 +105,8 @@ def service_stage(site: SiteFacts, *, topic: str) -> Reading:
     assert site.home is not None
     pages = section(site, topic)
     staged = sorted(((_stage(page), page) for page in pages), key=lambda pair: (-STAGES.index(pair[0]), pair[1].depth))
+    if not staged and (reason := why_absence_is_unknown(site, topic)):
+        return Reading.not_observed(reason)
     if not staged:
         return Reading.observed("none", "stage", evidence=(site.home.evidence(f"none of {len(site.pages)} pages"),))
     stage, page = staged[0]
@@ -113,7 +119,7 @@ def named_services(site: SiteFacts) -> Reading:
     Not observed: too little of the portal was seen.
     Blind spot: services on a higher government's platform count only when this portal names them.
     """
-    if reason := why_unseen(site):
+    if reason := why_unseen(site) or why_absence_is_unknown(site, "service_building_permit"):
         return Reading.not_observed(reason)
     assert site.home is not None
     found: dict[str, PageFacts] = {}

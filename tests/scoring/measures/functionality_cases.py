@@ -26,6 +26,13 @@ CASES = [
     Case("has_section", "good", with_page(topics=["privacy"]), seen(True), {"topic": "privacy"}),
     Case("has_section", "bad", with_page(), seen(False), {"topic": "privacy"}),
     Case("has_section", "not observed", UNSEEN, unseen("403"), {"topic": "privacy"}),
+    Case(
+        "has_section",
+        "not observed: no words for the topic",
+        site_facts(known_topics=frozenset({"news"})),
+        unseen("no words for privacy"),
+        {"topic": "privacy"},
+    ),
     Case("contact_details", "good", with_page(topics=["contact"], contacts=("12345", "a@b.example")), seen(2)),
     Case("contact_details", "bad", with_page(), seen(0)),
     Case("contact_details", "not observed", UNSEEN, unseen("403")),
