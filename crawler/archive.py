@@ -10,16 +10,19 @@ from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
-from scrapy.exceptions import CannotResolveHostError, StopDownload
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, StopDownload
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import Agent
 
+from crawler.challenge import PREFIX, challenge_mark, first_bytes
 from crawler.diagnosis import classify, describe
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
 from crawler.failures import CONSEQUENCES, FailureKind
+from crawler.guard import net_location
+from crawler.legacy_tls import DETAIL, LegacyContextFactory, may_be_legacy
 from crawler.links import HTML_TYPES
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 CONNECT_SHARE = 0.7
 """Share of the time allowed for a page within which the connection must stand; it tells the two time-outs apart."""
 IDLE_CONNECTION_SECONDS = 30
+MAX_LEGACY_HOSTS = 20_000
 TEXT_TYPES = (*HTML_TYPES, "text/plain", "text/xml", "application/xml", "application/octet-stream", "")
 
 
@@ -47,6 +51,7 @@ class Errand:
     """Why a request is made and where its evidence goes; it travels in `request.meta["errand"]`.
 
     `visit` is what became of it. With `takes_damaged` a body cut short by the server is taken as it came.
+    `is_legacy` is set when only old TLS brought the answer.
     """
 
     site_id: str
@@ -58,6 +63,7 @@ class Errand:
     sent_at: datetime | None = None
     sent_clock: float = 0.0
     seconds: float | None = None
+    is_legacy: bool = False
     visit: Visit | None = field(default=None)
 
 
@@ -92,9 +98,7 @@ class ArchiveMiddleware:
         content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1") or None
         location = response.headers.get(b"Location") if 300 <= response.status < 400 else None
         flags = set(response.flags)
-        detail = "body left with the server" if "download_stopped" in flags else None
-        if "dataloss" in flags:
-            detail = f"{FailureKind.BODY_TRUNCATED}: the server sent less than it declared"
+        is_cut = bool(flags & {"download_stopped", "dataloss"})
         visit = Visit(
             site_id=errand.site_id,
             url=request.url,
@@ -106,9 +110,9 @@ class ArchiveMiddleware:
             content_type=content_type,
             depth=errand.depth,
             linked_from=errand.linked_from,
-            detail=detail,
+            detail=answer_detail(response, flags, is_legacy=errand.is_legacy),
         )
-        headers = plain_headers(response, drop_length=detail is not None)
+        headers = plain_headers(response, drop_length=is_cut)
         errand.visit = write(errand.writer, visit, headers=headers, body=response.body)
         return response
 
@@ -132,6 +136,30 @@ class ArchiveMiddleware:
             detail=detail,
         )
         errand.visit = write(errand.writer, visit)
+
+
+def answer_detail(response: Response, flags: set[str], *, is_legacy: bool) -> str | None:
+    """What is to be said of an answer beside its status: a firewall's page, old TLS, a body cut or not taken."""
+    words = []
+    if mark := firewall_of(response):
+        words.append(f"{PREFIX}{mark}")
+    if is_legacy:
+        words.append(DETAIL)
+    if "download_stopped" in flags:
+        words.append("body left with the server")
+    if "dataloss" in flags:
+        words.append(f"{FailureKind.BODY_TRUNCATED}: the server sent less than it declared")
+    return "; ".join(words) or None
+
+
+def firewall_of(response: Response) -> str:
+    """The firewall whose page an answer is, "" for a page of the portal's own."""
+    headers = {
+        name.decode("latin-1").lower(): b",".join(values).decode("latin-1") for name, values in response.headers.items()
+    }
+    encoding = headers.get("content-encoding", "")
+    body = response.body
+    return challenge_mark(response.status, headers, lambda: first_bytes(body, encoding), size=len(body))
 
 
 def write(
@@ -177,19 +205,38 @@ class TimedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool.cachedConnectionTimeout = IDLE_CONNECTION_SECONDS
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._legacy_contexts: Any = LegacyContextFactory()
+        self._legacy_hosts: set[str] = set()
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one address; raises Scrapy's download exceptions."""
         errand = errand_of(request)
+        place = net_location(request.url)
+        errand.sent_at, errand.sent_clock = utc_now(), time.perf_counter()
+        errand.is_legacy = place in self._legacy_hosts
+        try:
+            try:
+                return await self._download(request, errand)
+            except DownloadFailedError as error:
+                if errand.is_legacy or not may_be_legacy(error):
+                    raise
+                errand.is_legacy = True
+                response = await self._download(request, errand)
+                if len(self._legacy_hosts) < MAX_LEGACY_HOSTS:
+                    self._legacy_hosts.add(place)
+                return response
+        finally:
+            errand.seconds = round(time.perf_counter() - errand.sent_clock, 3)
+
+    async def _download(self, request: Request, errand: Errand) -> Response:
         agent = TimedAgent(
-            contextFactory=self._contextFactory,
+            contextFactory=self._legacy_contexts if errand.is_legacy else self._contextFactory,
             connectTimeout=self._timeout,
             pool=self._pool,
             maxsize=self._default_maxsize,
             fail_on_dataloss=not errand.takes_damaged,
             crawler=self._crawler,
         )
-        errand.sent_at, errand.sent_clock = utc_now(), time.perf_counter()
         try:
             with wrap_twisted_exceptions():
                 return await maybe_deferred_to_future(agent.download_request(request))
@@ -197,5 +244,3 @@ class TimedHandler(HTTP11DownloadHandler):
             reasons: dict[str, Exception] = getattr(self._crawler.spider, "lookup_failures", {})
             host = urlparse_cached(request).hostname or ""
             raise error from reasons.get(host)
-        finally:
-            errand.seconds = round(time.perf_counter() - errand.sent_clock, 3)

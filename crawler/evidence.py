@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from crawler.addresses import page_key
+from crawler.challenge import PREFIX as CHALLENGE_PREFIX
 from crawler.failures import blame_of
 from crawler.links import is_html
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
+from crawler.wave import Wave
 
 __all__ = [
     "MAX_BODY_BYTES",
+    "PROBES_FILE",
     "EvidenceRef",
     "Purpose",
     "Record",
@@ -33,6 +37,10 @@ __all__ = [
     "utc_now",
     "write_aside",
 ]
+
+
+PROBES_FILE = "probes.json"
+"""In a site's folder: what its name servers and its server said of themselves, for all that is no response."""
 
 
 class Purpose(StrEnum):
@@ -78,9 +86,21 @@ class Visit:
         return self.status is not None and 200 <= self.status < 300
 
     @property
+    def says_gone(self) -> bool:
+        """Whether the answer, or a failure of the site's own, says that nothing can be had here; one alone may err."""
+        is_down = self.status is not None and 500 <= self.status < 600 and not self.challenge
+        return self.status in (404, 410) or is_down or self.blame == "site"
+
+    @property
     def blame(self) -> str:
         """Whose fault a failure was: site, network, us or nobody; "" when there was none or it is not known."""
         return blame_of(self.failure) if self.failure else ""
+
+    @property
+    def challenge(self) -> str:
+        """The firewall whose page the answer was, such as cloudflare; "" when it was the portal's own, or none."""
+        words = self.detail or ""
+        return words[len(CHALLENGE_PREFIX) :].partition(";")[0] if words.startswith(CHALLENGE_PREFIX) else ""
 
     def to_json(self) -> str:
         """The visit as one line of `visits.jsonl`, without the keys that are empty."""
@@ -109,39 +129,6 @@ class EvidenceRef:
     snippet: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wave:
-    """`wave.json`: how a survey wave was made. `finished` is None while a crawl runs or after it was broken off."""
-
-    site_list: str
-    label: str
-    list_digest: str
-    started: datetime
-    finished: datetime | None = None
-    page_budget: int
-    user_agent: str
-    vantage: str = ""
-    code_version: str = ""
-    requests_by_host: dict[str, int] = field(default_factory=dict)
-    failures: dict[str, int] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        """The wave as the text of `wave.json`."""
-        row = asdict(self) | {
-            "started": self.started.isoformat(timespec="seconds"),
-            "finished": self.finished.isoformat(timespec="seconds") if self.finished else None,
-        }
-        return json.dumps(row, ensure_ascii=False, indent=1) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read the text of a `wave.json`; raises ValueError, KeyError or TypeError when it is not one."""
-        row = json.loads(text)
-        row["started"] = datetime.fromisoformat(row["started"])
-        row["finished"] = datetime.fromisoformat(row["finished"]) if row["finished"] else None
-        return cls(**row)
-
-
 def write_aside(path: Path, text: str) -> None:
     """Write a whole file so that a reader sees the old one or the new one, never half of it."""
     aside = path.with_name(f".{path.name}.part")
@@ -168,6 +155,15 @@ class WaveFolder:
     def site(self, site_id: str) -> SiteFolder:
         """The folder of one site's evidence."""
         return SiteFolder(self.path / "sites" / site_id)
+
+    def links(self, host: str) -> SiteFolder:
+        """The folder of the checks of links to one host beyond the sites; hosts share 256 folders by their hash."""
+        return SiteFolder(self.path / "links" / hashlib.sha256(host.encode()).hexdigest()[:2])
+
+    def all_links(self) -> Iterator[SiteFolder]:
+        """The folders of all checks of links beyond the sites."""
+        for path in sorted((self.path / "links").glob("??")):
+            yield SiteFolder(path)
 
     def results(self, rubric_id: str) -> Path:
         """The folder of the results under one rubric."""
@@ -202,6 +198,11 @@ class SiteFolder:
     def archive_file(self) -> Path:
         """`pages.warc.gz`, one gzip member a record."""
         return self.path / "pages.warc.gz"
+
+    @property
+    def external(self) -> SiteFolder:
+        """What the wave's checks of links beyond the sites say of this site's: copies of visits, without an archive."""
+        return SiteFolder(self.path / "external")
 
     def visits(self) -> list[Visit]:
         """All visits in the order they were written. A last line torn by a crash is left out."""

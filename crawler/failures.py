@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class FailureKind(StrEnum):
-    """How a visit ended that brought no answer, or no answer we may use."""
+    """How a visit ended that brought no answer, or no answer we may use.
+
+    CHALLENGE is no visit's `failure`: the answer is kept with its status, and `Visit.detail` begins with the word.
+    """
 
     DNS_NOT_FOUND = "dns_not_found"
     DNS_FAILURE = "dns_failure"
@@ -43,6 +46,40 @@ class Blame(StrEnum):
     NETWORK = "network"
     US = "us"
     NOBODY = "nobody"
+
+
+class AnswerKind(StrEnum):
+    """How an answer came that is no content, or not all of it. Such a visit has a status and a record."""
+
+    CHALLENGE = "challenge"
+    LEGACY_TLS = "legacy TLS"
+    CUT_SHORT = "body_truncated"
+    ERROR_STATUS = "error status"
+    DEEP_PAGE_LEADS_HOME = "deep page leads home"
+    SOFT_404 = "soft 404"
+    LOGIN_WALL = "login wall"
+    PARKED_DOMAIN = "parked domain"
+    EMPTY_SHELL = "empty shell"
+    EMPTY_BODY = "empty body"
+    BOMB = "decompression bomb"
+    UNDECODABLE = "undecodable text"
+
+
+DECIDED_BY: dict[AnswerKind, str] = {
+    # Where each is told from content: by the crawler when the bytes pass, or by the facts from the evidence.
+    AnswerKind.CHALLENGE: "crawler.challenge: Visit.detail begins with 'challenge: ' and the firewall's name",
+    AnswerKind.LEGACY_TLS: "crawler.legacy_tls: Visit.detail holds the words",
+    AnswerKind.CUT_SHORT: "crawler.archive: taken as it came at the second try, said in Visit.detail",
+    AnswerKind.ERROR_STATUS: "scoring: the status of the visit; 401, 403, 407, 429 and 451 are blocked, not broken",
+    AnswerKind.DEEP_PAGE_LEADS_HOME: "scoring: the made-up path's visit is a redirect",
+    AnswerKind.SOFT_404: "scoring: the made-up path's visit has status 200; marks of the family not_found",
+    AnswerKind.LOGIN_WALL: "scoring.facts.marks: the family login",
+    AnswerKind.PARKED_DOMAIN: "scoring.facts.marks: the family placeholder",
+    AnswerKind.EMPTY_SHELL: "scoring.facts.marks: the mark shell",
+    AnswerKind.EMPTY_BODY: "scoring.facts.page: a page of no words",
+    AnswerKind.BOMB: "crawler.warc: unpacked up to MAX_BODY_BYTES, Record.is_cut",
+    AnswerKind.UNDECODABLE: "scoring.facts.encoding: EncodingFact.damaged_share",
+}
 
 
 class Consequence(NamedTuple):

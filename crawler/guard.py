@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import re
 import socket
+import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,15 @@ from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolu
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.diagnosis import RefusedAddress
+from crawler.dns_probe import look_up
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 MAX_CACHED_NAMES = 20_000
+KEPT_SECONDS = 600.0
+FAILURE_KEPT_SECONDS = 1.0
+"""One request asks for its host's addresses twice, for its turn and for its connection; a failure serves both."""
 ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -121,15 +126,15 @@ class Resolution:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Looks names up within a time limit, once a run, and hides private addresses of names that the list does not hold.
+    """Looks names up within a time limit, and hides private addresses of names that the list does not hold.
 
-    `failures` keeps why a look-up brought nothing, since Twisted forgets it.
+    What was found is kept for ten minutes. `failures` keeps why a look-up brought nothing, since Twisted forgets it.
     """
 
     def __init__(self, guard: Guard, *, timeout_seconds: float) -> None:
         self.guard, self.timeout_seconds = guard, timeout_seconds
         self.failures: dict[str, Exception] = {}
-        self._found: dict[str, list[tuple[Any, str]]] = {}
+        self._found: dict[str, tuple[float, list[tuple[Any, str]]]] = {}
         self._running: set[asyncio.Task[None]] = set()
 
     def resolveHostName(  # noqa: N802 - Twisted's name
@@ -143,8 +148,9 @@ class GuardedResolver:
         """Twisted's entry: tell the receiver each address, then that there are no more."""
         resolution = Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        if hostName in self._found:
-            self._tell(resolutionReceiver, self._found[hostName], portNumber)
+        found_at, found = self._found.get(hostName, (float("-inf"), []))
+        if time.monotonic() - found_at < (KEPT_SECONDS if found else FAILURE_KEPT_SECONDS):
+            self._tell(resolutionReceiver, found, portNumber)
         else:
             task = asyncio.ensure_future(self._look_up(resolutionReceiver, hostName, portNumber))
             self._running.add(task)
@@ -154,22 +160,18 @@ class GuardedResolver:
     async def _look_up(self, receiver: Any, name: str, port: int) -> None:
         found: list[tuple[Any, str]] = []
         try:
-            loop = asyncio.get_running_loop()
-            query = loop.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-            answers = await asyncio.wait_for(query, self.timeout_seconds)
-            found = [(family, str(place[0])) for family, _, _, _, place in answers]
+            found = list(await look_up(name, self.timeout_seconds))
             public = [item for item in found if name in self.guard.named_hosts or not is_private(item[1])]
             if found and not public:
                 raise RefusedAddress(f"{name} leads to {found[0][1]}, which is not a public address")
             found = public
-            if len(self._found) < MAX_CACHED_NAMES:
-                self._found[name] = found
             self.failures.pop(name, None)
-        except (OSError, UnicodeError, RefusedAddress) as error:  # TimeoutError is an OSError
+        except (OSError, UnicodeError, RefusedAddress) as error:
             found = []
-            if len(self.failures) < MAX_CACHED_NAMES:
-                is_late = isinstance(error, TimeoutError)
-                self.failures[name] = socket.gaierror(socket.EAI_AGAIN, "timed out") if is_late else error
+            if name in self.failures or len(self.failures) < MAX_CACHED_NAMES:
+                self.failures[name] = error
+        if name in self._found or len(self._found) < MAX_CACHED_NAMES:
+            self._found[name] = (time.monotonic(), found)
         self._tell(receiver, found, port)
 
     def _tell(self, receiver: Any, found: list[tuple[Any, str]], port: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.evidence import Purpose
 from crawler.ledger import read_done
-from crawler.probes import made_up_path
+from crawler.probes import SECURITY_TXT, made_up_path
 from tests.crawler.portal_server import Answer, crawl_once, free_url, page, portal, redirect, zipped
 
 MIB = 1024 * 1024
@@ -140,7 +140,7 @@ def test_the_probes_ask_for_a_made_up_path_and_the_site_map_once(tmp_path: Path)
         crawl_once(tmp_path, {"town": f"{town.url}/"})
         probes = {visit.url.removeprefix(town.url): visit.status for visit in crawled.visits(purpose=Purpose.PROBE)}
 
-        assert probes == {"/robots.txt": 404, "/sitemap.xml": 404, made_up_path("town"): 404}
+        assert probes == dict.fromkeys(("/robots.txt", "/sitemap.xml", SECURITY_TXT, made_up_path("town")), 404)
         assert town.asked.count(made_up_path("town")) == 1
 
 
@@ -149,7 +149,7 @@ def test_the_wave_counts_requests_by_host_and_failures(tmp_path: Path) -> None:
         wave = crawl_once(tmp_path, {"town": f"{town.url}/"}).folder.read_wave()
 
         assert wave.failures == {"connection_reset": 2}
-        assert wave.requests_by_host == {town.url.removeprefix("http://"): 6}
+        assert wave.requests_by_host == {town.url.removeprefix("http://"): 7}
         assert wave.finished is not None
 
 
@@ -158,7 +158,7 @@ def test_requests_to_a_host_are_never_closer_than_the_delay(tmp_path: Path) -> N
         crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, delay_seconds=0.2)
         times = sorted(visit.requested_at for visit in crawled.site().visits())
 
-        assert len(times) == 6
+        assert len(times) == 7
         assert min((later - sooner).total_seconds() for sooner, later in pairwise(times)) >= 0.19
 
 

@@ -1,0 +1,41 @@
+"""This module knows what `wave.json` says: how a survey wave was made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """`wave.json`: how a survey wave was made. `finished` is None while a crawl runs or after it was broken off."""
+
+    site_list: str
+    label: str
+    list_digest: str
+    started: datetime
+    finished: datetime | None = None
+    page_budget: int
+    user_agent: str
+    vantage: str = ""
+    code_version: str = ""
+    requests_by_host: dict[str, int] = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The wave as the text of `wave.json`."""
+        row = asdict(self) | {
+            "started": self.started.isoformat(timespec="seconds"),
+            "finished": self.finished.isoformat(timespec="seconds") if self.finished else None,
+        }
+        return json.dumps(row, ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read the text of a `wave.json`; raises ValueError, KeyError or TypeError when it is not one."""
+        row = json.loads(text)
+        row["started"] = datetime.fromisoformat(row["started"])
+        row["finished"] = datetime.fromisoformat(row["finished"]) if row["finished"] else None
+        return cls(**row)
