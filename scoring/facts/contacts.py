@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
@@ -14,11 +15,14 @@ MAX_AT_SIGNS = 50
 MAX_MAIL = 120
 
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-LABELLED = re.compile(
+NUMBER = re.compile(r"(?<![\d.])\(?\+?\d[\d ().\-－—]{4,18}\d(?!\d)")
+LABEL = re.compile(
     r"(?:\b(?:tel(?:ephone)?|phone|hotline|call|contact us|mobile)\b|电话|電話|热线|熱線|专线|專線|座机|座機)"
-    r"[^\d\n+(@]{0,15}(\(?\+?\d[\d\s().\-－—]{4,18}\d)",
+    r"[^\d\n+(@]{0,15}\Z",
     re.IGNORECASE,
 )
+LABEL_SPAN = 30
+MAX_NUMBERS = 1000
 INTERNATIONAL = re.compile(r"(?<![\d.])\+\d{1,3}[\s\-.]?\(?\d{1,4}\)?[\s\-.]?\d[\d\s\-.]{4,11}\d(?!\d)")
 CHINESE = re.compile(
     r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3}\s?[-－—]|0\d{2,3} )\s?\d{7,8}(?!\d)"
@@ -54,9 +58,10 @@ def _linked(tree: LexborHTMLParser) -> Iterator[str]:
 
 def _shown(text: str) -> Iterator[str]:
     yield from _mails(text)
-    for match in LABELLED.finditer(text):
-        if 5 <= len(re.sub(r"\D", "", match[1])) <= 16:
-            yield " ".join(match[1].split())
+    for match in islice(NUMBER.finditer(text), MAX_NUMBERS):
+        is_labelled = LABEL.search(text[max(0, match.start() - LABEL_SPAN) : match.start()])
+        if is_labelled and 5 <= len(re.sub(r"\D", "", match.group())) <= 16:
+            yield " ".join(match.group().split())
     for pattern in (INTERNATIONAL, CHINESE):
         for match in pattern.finditer(text):
             yield " ".join(match.group().split())

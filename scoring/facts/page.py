@@ -56,8 +56,9 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     tree = parse_page(source)
     visited_on = visit.requested_at.date()
     shown = shown_text(tree)
-    title, headings, text = _title(tree), _headings(tree), main_text(tree)
-    breadcrumb, links = page_breadcrumb(tree), page_links(tree, url=visit.url, home_url=home_url)
+    title, headings = _title(tree), _headings(tree)
+    text, all_text = main_text(tree), whole_text(tree)
+    breadcrumb, links = page_breadcrumb(tree, all_text), page_links(tree, url=visit.url, home_url=home_url)
     status = visit.status or record.status
     marks = page_marks(
         title=title,
@@ -79,7 +80,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         size_bytes=len(record.body),
         encoding=encoding,
         language_declared=_declared_language(tree),
-        language=language_of(text) or language_of(f"{title}\n{whole_text(tree)}"),
+        language=language_of(text) or language_of(f"{title}\n{all_text}"),
         title=title,
         headings=headings,
         breadcrumb=breadcrumb,
@@ -100,7 +101,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         has_viewport=tree.css_first('meta[name="viewport" i]') is not None,
         has_skip_link=_has_skip_link(tree, book),
         feeds=_feeds(tree, visit.url),
-        contacts=page_contacts(tree, whole_text(tree)),
+        contacts=page_contacts(tree, all_text),
     )
 
 

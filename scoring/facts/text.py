@@ -89,7 +89,7 @@ def count_words(text: str) -> int:
     if syllables := TIBETAN.findall(text):
         count += len(syllables)
         text = TIBETAN.sub(" ", text)
-    return round(count) + sum(1 for word in text.split() if WORDLIKE.search(word))
+    return round(count) + sum(word.isalnum() or WORDLIKE.search(word) is not None for word in text.split())
 
 
 def text_digest(text: str) -> str:

@@ -20,20 +20,22 @@ NAMED = re.compile(
     r"|您在这里|You are here",
     re.IGNORECASE,
 )
+SIGNS = ("位置", "页面", "頁面", "您在这里", "You are here", "YOU ARE HERE", "you are here")
 LABEL = re.compile(rf"\A\W{{0,5}}(?:{NAMED.pattern})(?:是)?\s*[:：>»]?\s*", re.IGNORECASE)
 BETWEEN = re.compile(r"[\s>»›/|→＞⟩❯\-–—·:：]*\Z")
 SPLIT = re.compile(r"\s*[>»›＞❯→]+\s*|\n")
 
 
-def page_breadcrumb(tree: LexborHTMLParser) -> str:
+def page_breadcrumb(tree: LexborHTMLParser, text: str) -> str:
     """The steps of a page's breadcrumb, parted by " > "; "" when it has none.
 
     Found by class, id or label of its element, else by words such as 当前位置 or "You are here".
+    `text` is all the page shows.
     """
     for node in tree.css(MARKED)[:MAX_CANDIDATES]:
         if trail := _trail(node):
             return trail
-    return _named_trail(tree)
+    return _named_trail(tree) if any(words in text for words in SIGNS) and NAMED.search(text) else ""
 
 
 def _trail(node: LexborNode) -> str:
@@ -50,8 +52,6 @@ def _trail(node: LexborNode) -> str:
 
 
 def _named_trail(tree: LexborHTMLParser) -> str:
-    if tree.body is None or not NAMED.search(tree.body.text(separator=" ")[:200_000]):
-        return ""
     for node in tree.css("div,p,td,span,li,ul,nav,section,dt,dd,b,strong,font,label")[:5000]:
         words = (node.text(deep=False) or "")[:500]
         if not NAMED.search(words):
