@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler.addresses import NUMBER_KEYS, Address, is_page, page_key, read_address
+from crawler.near_duplicates import DIGITS, NearDuplicates
 
 MAX_SEGMENTS = 20
 MAX_SAME_SEGMENT = 3
@@ -15,7 +17,15 @@ MAX_DEPTH = 30
 MAX_QUERY_VARIANTS = 25
 MAX_NUMBERED_VARIANTS = 500
 """A path whose query names an article by number is a whole site behind one path, not a faceted search."""
+MAX_CALENDAR_VARIANTS = 5
+"""A calendar goes on for ever in both directions."""
 MAX_REMEMBERED = 50_000
+
+CALENDAR_KEYS = frozenset("date month year day week yearmonth eventdate tribe-bar-date cal calendar ical".split())
+CALENDAR_PATH = re.compile(r"(?:calend[aer]r?|kalender|koledar|rili)[a-z]{0,6}/(?:[a-z-]{1,20}/){0,2}\d", re.IGNORECASE)
+PAGE_OF_A_LIST = re.compile(
+    r"/(?:page|seite|pagina|stran)[/_-]?\d{1,6}(?:/|\Z)|(?:/|_)(?:index|list)_\d{1,6}\.[a-z]{3,5}\Z", re.IGNORECASE
+)
 
 
 def is_trap(path: str) -> bool:
@@ -80,6 +90,7 @@ class Frontier:
         self._seen: set[str] = {home.key}
         self._variants: Counter[str] = Counter()
         self._offered: set[str] = set()
+        self.duplicates = NearDuplicates()
 
     def add_host(self, url: str) -> None:
         """Count the host of an address as this site's, such as the one the list names when the home page moved."""
@@ -121,15 +132,20 @@ class Frontier:
             self._seen.add(address.key)
 
     def _may_vary(self, address: Address) -> bool:
-        query = urlsplit(address.url).query
-        if not query:
+        """Whether one more variant of a path may be visited: of pages of lists, days of calendars, and searches."""
+        parts = urlsplit(address.url)
+        names = {pair.partition("=")[0].lower() for pair in parts.query.split("&")} if parts.query else set()
+        if names & CALENDAR_KEYS or CALENDAR_PATH.search(parts.path):
+            template, limit = f"{DIGITS.sub('0', address.path_key)} calendar", MAX_CALENDAR_VARIANTS
+        elif names:
+            template = address.path_key
+            limit = MAX_NUMBERED_VARIANTS if names & NUMBER_KEYS else MAX_QUERY_VARIANTS
+        elif PAGE_OF_A_LIST.search(parts.path):
+            template, limit = f"{DIGITS.sub('0', address.path_key)} list", MAX_QUERY_VARIANTS
+        else:
             return True
-        names = {pair.partition("=")[0].lower() for pair in query.split("&")}
-        limit = MAX_NUMBERED_VARIANTS if names & NUMBER_KEYS else MAX_QUERY_VARIANTS
-        if self._variants[address.path_key] >= limit:
-            return False
-        self._variants[address.path_key] += 1
-        return True
+        self._variants[template] += 1
+        return self._variants[template] <= limit
 
     def at_home(self, address: Address) -> str:
         """The address at the host and scheme of the home page, so that no page is asked for under two names."""
@@ -151,11 +167,19 @@ class Frontier:
         if self.taken >= self.budget:
             return None
         for depth in sorted(self._levels):
-            if step := self._levels[depth].take():
-                self.taken += 1
-                return step
+            while step := self._levels[depth].take():
+                if step := self._without_noise(step):
+                    self.taken += 1
+                    return step
             del self._levels[depth]
         return None
+
+    def _without_noise(self, step: Step) -> Step | None:
+        """The step by its address without parameters that make no difference; None when it would bring a page again."""
+        if self.duplicates.is_spent(step.url):
+            return None
+        url = self.duplicates.without_noise(step.url)
+        return step if url == step.url else step._replace(url=url) if self.mark_seen(url) else None
 
     @property
     def has_more(self) -> bool:

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.near_duplicates import Digest, digest_of
+
 MAX_LINKS = 5000
 MAX_LINK_LENGTH = 2000
 SELECTOR = "a[href],area[href],iframe[src],frame[src],base[href],meta[http-equiv][content]"
@@ -15,14 +17,20 @@ DECLARED = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,
 REFRESH = re.compile(r"""\s*[\d.]{0,8}\s*[;,]\s*url\s{0,5}=\s{0,5}["']?([^"']{1,2000})""", re.IGNORECASE)
 NEVER_PAGES = ("#", "javascript:", "mailto:", "tel:", "data:", "sms:", "about:", "file:", "ftp:")
 PAGE_BEGINS = re.compile(rb"[\s\xef\xbb\xbf]{0,100}<(?:!doctype html|html|head|body|!--|\?xml)", re.IGNORECASE)
+NEVER_READ = ["script", "style", "noscript", "template"]
+MAX_TEXT = 1_000_000
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 
 class PageLinks(NamedTuple):
-    """The links of a page as written, each once, in the order of the page, and the address they are relative to."""
+    """The links of a page as written, each once, in the order of the page, and the address they are relative to.
+
+    `digest` stands for what the page says, links included.
+    """
 
     base: str
     links: list[str]
+    digest: Digest
 
 
 def is_html(content_type: str, body: bytes) -> bool:
@@ -51,7 +59,9 @@ def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
         found[link.partition("#")[0]] = None
         if len(found) >= MAX_LINKS:
             break
-    return PageLinks(base, list(found))
+    links = list(found)
+    tree.strip_tags(NEVER_READ)
+    return PageLinks(base, links, digest_of((tree.text(separator=" ") or "")[:MAX_TEXT], links))
 
 
 def readable(body: bytes, content_type: str) -> bytes | str:

@@ -112,7 +112,9 @@ class SiteCrawl:
     def _offer(self, outcome: Outcome, *, depth: int) -> None:
         if outcome.links is None or self.frontier is None:
             return
-        base, links = outcome.links
+        base, links, digest = outcome.links
+        if self.frontier.duplicates.note(outcome.url, digest):
+            return
         self.counts.refused_links += self.spider.guard.count_refused(links)
         self.frontier.offer(links, base=base, depth=depth, linked_from=outcome.url)
 

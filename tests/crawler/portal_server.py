@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 
 from crawler.evidence import Purpose, SiteFolder, Visit, WaveFolder
@@ -31,8 +32,12 @@ class Answer:
     hangs_up: bool = False
 
 
-def page(*links: str, title: str = "Page") -> Answer:
-    """A page with these links."""
+NUMBERS = count()
+
+
+def page(*links: str, title: str = "") -> Answer:
+    """A page with these links, and with a title that no other page has unless one is given."""
+    title = title or "Page " + "".join(chr(ord("a") + int(digit)) for digit in str(next(NUMBERS)))
     body = "".join(f'<p><a href="{link}">{link}</a>' for link in links)
     html = f"<!doctype html><title>{title}</title>{body}"
     return Answer(html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})

@@ -16,7 +16,7 @@ from tests.crawler.portal_server import Answer, page, portal, write_list
 
 ROOT = Path(__file__).parents[2]
 NOISE = random.Random(1).randbytes(6000).hex()
-PATHS = [f"/{number}" for number in range(40)]
+PATHS = [f"/{first}{second}" for first in "abcde" for second in "fghijklm"]
 WIDE = {"/": page(*PATHS)} | {
     path: Answer(f"<title>{path}</title>{NOISE}".encode(), headers={"Content-Type": "text/html"}) for path in PATHS
 }
