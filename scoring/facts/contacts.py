@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_CONTACTS = 10
-MAX_READ = 200_000
+MAX_READ = 20_000
+"""So much is read of a page's start, and as much of its end: contacts stand in header and footer."""
 MAX_AT_SIGNS = 50
 MAX_MAIL = 120
 
@@ -37,7 +38,7 @@ def page_contacts(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
     international form, or as Chinese numbers are written; 12345 is the hotline of China's cities.
     """
     found: dict[str, str] = {}
-    for contact in (*_linked(tree), *_shown(text[:MAX_READ])):
+    for contact in (*_linked(tree), *_shown(_ends(text))):
         key = contact.lower() if "@" in contact else re.sub(r"\D", "", contact)
         found.setdefault(key, contact)
         if len(found) >= MAX_CONTACTS:
@@ -54,6 +55,10 @@ def _linked(tree: LexborHTMLParser) -> Iterator[str]:
                 yield target
         elif 3 <= len(re.sub(r"\D", "", target)) <= 16:
             yield target
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * MAX_READ else f"{text[:MAX_READ]}\n{text[-MAX_READ:]}"
 
 
 def _shown(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,6 +14,10 @@ SUSPICIOUS_LENGTH = 60_000
 MAX_ATTRIBUTES = 2_000
 """The parser compares each attribute of a tag with those before it."""
 
+MAX_OPTIONS = 3_000
+"""The parser looks at all options of a list each time another one is met."""
+
+OPTION = re.compile(r"<option\b[^<>]{0,5000}>?", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]{0,5000}>?")
 LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{SUSPICIOUS_LENGTH},}}")
 NEVER_NESTED = frozenset(
@@ -26,17 +31,31 @@ NEVER_NESTED = frozenset(
 def parse_page(text: str) -> LexborHTMLParser:
     """The tree of a page, in time that grows with its length.
 
-    Read are the first 5,000,000 characters. NULs go; tags nested beyond 400 levels and tags of thousands of
-    attributes go too, for the time a parser spends on them grows with the square. Their words stay.
+    Read are the first 5,000,000 characters. NULs go; tags nested beyond 400 levels, tags of thousands of
+    attributes and thousands of options go too, for the time a parser spends on them grows with the square. Their
+    words stay.
     """
     text = text[:MAX_CHARACTERS]
     if "\x00" in text:
         text = text.replace("\x00", "")
     if len(text) > SUSPICIOUS_LENGTH:
         text = LONG_TAG.sub(_drop_crowd, text)
-    if text.count("<") > SUSPICIOUS_TAGS and _depth(text) > MAX_NESTING:
-        text = _flattened(text)
+    if text.count("<") > SUSPICIOUS_TAGS:
+        text = OPTION.sub(_few(MAX_OPTIONS), text)
+        if _depth(text) > MAX_NESTING:
+            text = _flattened(text)
     return LexborHTMLParser(text)
+
+
+def _few(most: int) -> Callable[[re.Match[str]], str]:
+    count = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return match.group() if count <= most else " "
+
+    return keep
 
 
 def _drop_crowd(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from scoring.facts.marks import page_marks, with_apply
 from scoring.facts.markup import parse_page
 from scoring.facts.model import PageFacts
 from scoring.facts.shown import shown_text
-from scoring.facts.text import count_words, main_text, plain, text_digest, whole_text
+from scoring.facts.text import count_words, main_and_whole_text, plain, text_digest
 from scoring.facts.topics import page_topics
 from scoring.facts.trail import page_breadcrumb
 from scoring.lexicon import WordBook
@@ -57,7 +57,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     visited_on = visit.requested_at.date()
     shown = shown_text(tree)
     title, headings = _title(tree), _headings(tree)
-    text, all_text = main_text(tree), whole_text(tree)
+    text, all_text = main_and_whole_text(tree)
     breadcrumb, links = page_breadcrumb(tree, all_text), page_links(tree, url=visit.url, home_url=home_url)
     status = visit.status or record.status
     marks = page_marks(

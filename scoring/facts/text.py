@@ -57,16 +57,17 @@ def main_text(tree: LexborHTMLParser) -> str:
 
     The frame is told by element, by role, and by well-known names of classes and ids. The tree stays as it was.
     """
+    return main_and_whole_text(tree)[0]
+
+
+def main_and_whole_text(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The `main_text`, and with it all that a reader sees, navigation, header and footer included."""
     if (body := _readable_copy(tree)) is None:
-        return ""
+        return "", ""
+    whole = _collapsed(body)
     _drop_frame(body)
-    return _words_of(body)
-
-
-def whole_text(tree: LexborHTMLParser) -> str:
-    """As `main_text`, with navigation, header and footer."""
-    body = _readable_copy(tree)
-    return _words_of(body) if body is not None else ""
+    _join_inline(body)
+    return _collapsed(body), whole
 
 
 def plain(text: str | None, limit: int = 300) -> str:
@@ -146,10 +147,13 @@ def _is_frame(node: LexborNode) -> bool:
     return any(name in FRAME_NAMES or FRAME_STEM.match(name) for name in names)
 
 
-def _words_of(body: LexborNode) -> str:
+def _join_inline(body: LexborNode) -> None:
     # Neighbouring links are two things; letters that only change their type face are one word.
     for link in body.css("a + a")[:MAX_LINK_PAIRS]:
         link.insert_before(" ")
     body.unwrap_tags(INLINE, delete_empty=True)
     body.merge_text_nodes()
+
+
+def _collapsed(body: LexborNode) -> str:
     return " ".join(body.text(separator="\n").split())[:MAX_TEXT]
