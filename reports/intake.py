@@ -6,29 +6,38 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
-from python_calamine import CalamineError
 
 from crawler.evidence import write_aside
 from reports.intake_columns import ADDRESS, guess_columns
+from reports.intake_table import read_table
 from site_lists.model import SITE_COLUMNS, SLUG, DataFileError, load_list
 
-MAX_ROWS = 200_000
-MAX_BYTES = 50 * 1024 * 1024
-ENCODINGS = ("utf-8-sig", "utf-16", "gb18030", "cp1252")
-SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-LEVEL_WORDS = {
-    "national": ("federal", "national", "国家"),
-    "province": ("province", "state", "region", "省", "自治区", "estado"),
-    "prefecture": ("prefecture", "自治州", "地区", "盟"),
-    "county": ("county", "县", "縣", "district", "区"),
-    "city": ("city", "municipal", "town", "village", "市", "prefeitura", "município", "občina", "commune", "local"),
+MAX_ADDRESS = 500
+LEVELS = {
+    "national": r"\b(?:federal|national)\b|国家",
+    "province": r"\b(?:province|state|region|estado)\b|省|自治区",
+    "prefecture": r"\bprefecture\b|自治州|地区|盟",
+    "county": r"\bcounty\b|(?<!special )(?<!school )(?<!court )\bdistrict\b(?! court)|县|縣|区",
+    "city": r"\b(?:city|municipal(?:ity)?|town|village|prefeitura|munic[ií]pio|občina|commune|local)\b|市|鎮|镇",
 }
+"""What says the level of an office, the higher level first: a 自治区 is no 区."""
+CHINA = dict(
+    pair.split(":")
+    for pair in (
+        "北京:BJ 天津:TJ 河北:HE 山西:SX 内蒙古:NM 辽宁:LN 吉林:JL 黑龙江:HL 上海:SH 江苏:JS 浙江:ZJ 安徽:AH 福建:FJ "
+        "江西:JX 山东:SD 河南:HA 湖北:HB 湖南:HN 广东:GD 广西:GX 海南:HI 重庆:CQ 四川:SC 贵州:GZ 云南:YN 西藏:XZ "
+        "陕西:SN 甘肃:GS 青海:QH 宁夏:NX 新疆:XJ"
+    ).split()
+)
+"""ISO 3166-2 of China's provinces by the beginning of their names."""
 TEMPLATE_ROW = {
     "id": "example-town",
     "name": "Example Town",
@@ -60,11 +69,15 @@ min_sites_reached = 0.0            # a crawl that reaches less of the list ends 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of a table: the columns used, rows written, and rows left out as (row number, reason)."""
+    """What became of a table: the columns used, the rows written, and rows left out as (row number, reason).
+
+    `doubts` say in words what was written but wants a look.
+    """
 
     columns: Mapping[str, str]
     written: int
     left_out: tuple[tuple[int, str], ...]
+    doubts: tuple[str, ...] = ()
 
 
 def begin_list(folder: Path, table: Path | None, *, title: str, country: str) -> list[str]:
@@ -85,7 +98,8 @@ def begin_list(folder: Path, table: Path | None, *, title: str, country: str) ->
     if not rows:
         raise DataFileError(table, "", f"no row can be used: {left_out[0][1]}; correct the table")
     _write(folder, rows, title=title, source=f"from the table {table.name}")
-    return _told(Intake(columns, len(rows), tuple(left_out)), folder)
+    doubts = _doubts(frame, columns, rows)
+    return _told(Intake(columns, len(rows), tuple(left_out), doubts), folder)
 
 
 def _refuse(folder: Path, country: str) -> None:
@@ -107,67 +121,41 @@ def _told(intake: Intake, folder: Path) -> list[str]:
     lines += [f"row {row}: {reason}" for row, reason in intake.left_out[:20]]
     if len(intake.left_out) > 20:
         lines.append(f"… and {len(intake.left_out) - 20} more")
+    lines += intake.doubts
     return [*lines, f"look the columns over, name your contact in list.toml, then run: egovbench check {folder}"]
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A CSV table of any usual delimiter and encoding, or a spreadsheet's first sheet; every cell is text.
-
-    Raises DataFileError when it cannot be read, is too large, or is empty.
-    """
-    if path.stat().st_size > MAX_BYTES:
-        raise DataFileError(path, "", f"the table is larger than {MAX_BYTES // 2**20} MB; split it")
-    try:
-        if path.suffix.lower() in SHEETS:
-            frame = pd.read_excel(path, engine="calamine", dtype=str)
-        else:
-            text = _text(path)
-            frame = pd.read_csv(io.StringIO(text), sep=_delimiter(text), dtype=str, keep_default_na=False)
-    except DataFileError:
-        raise
-    except (ValueError, OSError, CalamineError) as error:
-        raise DataFileError(path, "", f"this cannot be read as a table ({error}); save it as CSV or XLSX") from error
-    frame = frame.fillna("").astype(str).head(MAX_ROWS)
-    frame.columns = [str(column).strip() for column in frame.columns]
-    if frame.empty:
-        raise DataFileError(path, "", "the table has no row; fill it")
-    return frame
-
-
-def _text(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in ENCODINGS:
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataFileError(path, "", "its encoding cannot be told; save the file as UTF-8")
-
-
-def _delimiter(text: str) -> str:
-    head = "\n".join(text.splitlines()[:20])
-    try:
-        return csv.Sniffer().sniff(head, delimiters=",;\t|").delimiter
-    except csv.Error:
-        return ","
+def _doubts(frame: pd.DataFrame, columns: Mapping[str, str], rows: list[dict[str, str]]) -> tuple[str, ...]:
+    doubts = []
+    without = sum(not row["region"] for row in rows)
+    if "region" in columns and without:
+        doubts.append(f"region: {without} of {len(rows)} rows have none that reads as an ISO 3166-2 code")
+    if others := sum(row["level"] == "other" for row in rows):
+        doubts.append(f"level: {others} of {len(rows)} rows say none that is known and were given `other`")
+    count = Counter(row["url"].casefold().rstrip("/") for row in rows)
+    if twice := [url for url, times in count.items() if times > 1]:
+        doubts.append(f"address: {len(twice)} stand more than once, such as {twice[0]}")
+    if "name" not in columns:
+        doubts.append("name: no column seems to hold names, so the host stands for it")
+    if unused := [str(column) for column in frame.columns if column not in columns.values()]:
+        doubts.append(f"not used: {', '.join(unused[:10])}{' …' if len(unused) > 10 else ''}")
+    return tuple(doubts)
 
 
 def site_rows(
     frame: pd.DataFrame, columns: Mapping[str, str], *, country: str
 ) -> tuple[list[dict[str, str]], list[tuple[int, str]]]:
-    """Rows of `sites.csv` from a table, and the rows left out with the reason. Row numbers are those of the table."""
+    """Rows of `sites.csv` from a table, and the rows left out with the reason. Row numbers are those of the file."""
     rows: list[dict[str, str]] = []
     left_out: list[tuple[int, str]] = []
     taken: set[str] = set()
-    for number, record in enumerate(frame.to_dict("records"), start=2):
+    for number, record in zip(frame.index, frame.to_dict("records"), strict=True):
         cells = {wanted: " ".join(str(record[column]).split()) for wanted, column in columns.items()}
         url, reason = _address(cells.get("url", ""))
         own_country = cells.get("country", "").upper()
         place = own_country if re.fullmatch(r"[A-Z]{2}", own_country) else country
         if reason or not place:
-            left_out.append((number, reason or "no country; give --country"))
+            left_out.append((int(number), reason or "no country; give --country"))
             continue
         name = (cells.get("name") or urlsplit(url).hostname or "")[:500]
         row = dict.fromkeys(SITE_COLUMNS, "") | {
@@ -177,9 +165,9 @@ def site_rows(
             "url": url,
             "country": place,
             "region": _region(cells.get("region", ""), place),
-            "level": _level(f"{cells.get('level', '')} {name}"),
+            "level": _level(cells.get("level", ""), name),
             "languages": _languages(cells.get("languages", "")),
-            "population": re.sub(r"\D", "", cells.get("population", "")),
+            "population": _population(cells.get("population", "")),
             "note": cells.get("note", ""),
         }
         rows.append(row)
@@ -189,19 +177,27 @@ def site_rows(
 def _address(cell: str) -> tuple[str, str]:
     if not cell:
         return "", "no address"
-    if not ADDRESS.match(cell):
+    try:
+        parts = urlsplit(cell if "://" in cell else f"https://{cell}")
+    except ValueError:
+        parts = urlsplit("")
+    url = parts.geturl() if parts.path else f"{parts.geturl()}/"
+    if not ADDRESS.match(cell) or not parts.hostname or len(url) > MAX_ADDRESS:
         return "", f"{cell[:80]!r} is no web address"
-    return cell if cell.lower().startswith(("http://", "https://")) else f"https://{cell}/", ""
+    return url, ""
 
 
 def _slug(cells: Mapping[str, str], url: str, taken: set[str]) -> str:
-    host = re.sub(r"^www\.", "", urlsplit(url).hostname or "site")
+    host = (urlsplit(url).hostname or "site").removeprefix("www.")
+    with suppress(UnicodeError):  # .рф becomes xn--p1ai
+        host = host.encode("idna").decode("ascii")
     for text in (cells.get("id", ""), cells.get("name_en", ""), cells.get("name", ""), host):
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:50]
         if slug and len(slug) >= len(text) / 2:  # else the name is in a script we do not write in Latin letters
             break
-    unique, count = slug or "site", 1
+    slug = slug or "site"
+    unique, count = slug, 1
     while unique in taken:
         count += 1
         unique = f"{slug}-{count}"
@@ -213,13 +209,25 @@ def _region(cell: str, country: str) -> str:
     code = cell.upper()
     if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code):
         return code
+    if country == "CN":
+        named = next((short for name, short in CHINA.items() if cell.startswith(name)), "")
+        return f"CN-{named}" if named else ""
     return f"{country}-{code}" if re.fullmatch(r"[A-Z]{2,3}", code) else ""
 
 
-def _level(words: str) -> str:
-    text = words.lower()
-    named = (level for level, known in LEVEL_WORDS.items() if any(word in text for word in known))
-    return next(named, "other")
+def _level(said: str, name: str) -> str:
+    """The level that the column of levels says; what the name says only where the column says none."""
+    for words in (said, name):
+        for level, known in LEVELS.items():
+            if re.search(known, words[:200], re.IGNORECASE):
+                return level
+    return "other"
+
+
+def _population(cell: str) -> str:
+    """A number without its marks of thousands; spreadsheets write whole numbers as 37000.0."""
+    number = re.sub(r"[.,]\d{1,2}\Z", "", cell)
+    return re.sub(r"\D", "", number)[:12]
 
 
 def _languages(cell: str) -> str:

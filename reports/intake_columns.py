@@ -27,29 +27,41 @@ HEADINGS = {
 }
 """Headings met in lists of portals, in lower case; the first of a site column's words that is found counts."""
 ADDRESS = re.compile(
-    r"(?:https?://)?(?:(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?:[:/]\S{0,300})?\Z", re.IGNORECASE
+    r"(?:https?://)?(?:(?:[\w-]{1,63}\.){1,6}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})|\d{1,3}(?:\.\d{1,3}){3})(?:[:/]\S{0,300})?\Z",
+    re.IGNORECASE,
 )
+"""A web address, with or without its scheme; names in any script, such as those below .рф, are addresses too."""
 SAMPLE = 200
+HALF = 0.5
 
 
 def guess_columns(frame: pd.DataFrame) -> dict[str, str]:
     """Which table column fills which site column. Empty when nothing looks like an address.
 
-    A heading decides; where no heading says `url` or `name`, the column with most web addresses is the address, and the
-    first column of words that differ from row to row is the name.
+    A heading decides, unless what stands below contradicts it; where no heading says `url` or `name`, the column with
+    most web addresses is the address, and the first column of words that differ from row to row is the name.
     """
     by_heading = {str(column).strip().lower(): str(column) for column in reversed(frame.columns)}
     guessed: dict[str, str] = {}
     for wanted, headings in HEADINGS.items():
         free = [by_heading[heading] for heading in headings.split("|") if heading in by_heading]
         found = next((column for column in free if column not in guessed.values()), None)
-        if found is not None and (wanted != "url" or address_share(frame[found]) >= 0.5):
+        if found is not None and _may_be(wanted, frame[found]):
             guessed[wanted] = found
     if "url" not in guessed and (column := _most_addresses(frame)):
         guessed = {wanted: other for wanted, other in guessed.items() if other != column} | {"url": column}
     if "name" not in guessed and (column := _names(frame, set(guessed.values()))):
         guessed["name"] = column
     return guessed
+
+
+def _may_be(wanted: str, column: pd.Series) -> bool:
+    if wanted == "url":
+        return address_share(column) >= HALF
+    if wanted == "name":  # Location may stand over names, or over the same few regions again and again
+        cells = [cell for cell in column.head(SAMPLE) if cell]
+        return len(set(cells)) >= HALF * len(cells)
+    return True
 
 
 def address_share(column: pd.Series) -> float:
@@ -61,7 +73,7 @@ def address_share(column: pd.Series) -> float:
 def _most_addresses(frame: pd.DataFrame) -> str | None:
     shares = {str(column): address_share(frame[column]) for column in frame.columns}
     best = max(shares, key=lambda column: shares[column], default=None)
-    return best if best is not None and shares[best] >= 0.5 else None
+    return best if best is not None and shares[best] >= HALF else None
 
 
 def _names(frame: pd.DataFrame, taken: set[str]) -> str | None:

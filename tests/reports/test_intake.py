@@ -1,106 +1,192 @@
-"""A table of names and addresses becomes a site list."""
+"""Tables of names and addresses, as people send them, become site lists."""
+
+import csv
 
 import pandas as pd
 import pytest
 
-from reports.intake import begin_list, read_table
+from reports.intake import begin_list
+from reports.intake_columns import guess_columns
+from reports.intake_table import read_table
 from site_lists.model import DataFileError, load_list
 
+CHINESE = "单位名称,网址,人口\n贵阳市,www.guiyang.gov.cn,5987018\n遵义市,https://www.zunyi.gov.cn/index.html,6606675\n"
+PORTUGUESE = "uf,nome,url\nSP,São Paulo,https://prefeitura.sp.gov.br\nAM,Manaus,https://manaus.am.gov.br\n" * 5
+RUSSIAN = "Название;Сайт\nГород Тверь;https://www.tver.ru\nКазань;казань.рф\n"
 
-def begun(folder, table=None, **options):
-    return begin_list(folder, table, **({"title": "", "country": ""} | options))
 
-
-def table(tmp_path, text, *, name="table.csv", encoding="utf-8"):
+def saved(tmp_path, text, *, encoding="utf-8", name="table.csv"):
     path = tmp_path / name
-    path.write_bytes(text.encode(encoding))
+    path.write_text(text, encoding=encoding)
     return path
 
 
+def begun(tmp_path, text, *, country="CN", title="", **how):
+    """The rows and the lines said of a list begun from a table."""
+    folder = tmp_path / "list"
+    said = begin_list(folder, saved(tmp_path, text, **how), title=title, country=country)
+    with (folder / "sites.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream)), "\n".join(said)
+
+
 @pytest.mark.parametrize(
-    ("text", "encoding"),
+    ("text", "encoding", "word"),
     [
-        ("name,website\nKranj,https://www.kranj.si/\n", "utf-8"),
-        ("ime;spletna stran\nKranj;www.kranj.si\n", "utf-8-sig"),
-        ("Kraj\tX\nKranj\thttps://www.kranj.si/\n", "utf-16"),
-        ("名称,网址\n克拉尼,www.kranj.si\n", "gb18030"),
-        ("Municipality|Domain Name\nKranj|kranj.si\n", "cp1252"),
+        (CHINESE, "utf-8-sig", "贵阳市"),
+        (CHINESE, "utf-16", "贵阳市"),
+        (CHINESE, "gb18030", "贵阳市"),
+        ("名称,网址\n克拉尼,www.kranj.si\n", "gb18030", "克拉尼"),
+        (PORTUGUESE, "latin-1", "São Paulo"),
+        (RUSSIAN, "cp1251", "Город Тверь"),
     ],
 )
-def test_columns_are_found_whatever_the_language_delimiter_and_encoding(tmp_path, text, encoding):
-    begun(tmp_path / "towns", table(tmp_path, text, encoding=encoding), country="SI")
-
-    (site,) = load_list(tmp_path / "towns").sites
-    assert "kranj.si" in site.url
-    assert site.country == "SI"
-    assert site.name in ("Kranj", "克拉尼")
+def test_a_table_is_read_in_the_encoding_it_was_saved_in(tmp_path, text, encoding, word):
+    assert word in read_table(saved(tmp_path, text, encoding=encoding)).to_numpy()
 
 
-def test_a_spreadsheet_is_read(tmp_path):
-    path = tmp_path / "towns.xlsx"
-    pd.DataFrame({"Občina": ["Črna na Koroškem"], "Web": ["www.crna.si"]}).to_excel(
-        path, engine="xlsxwriter", index=False
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_though_names_hold_others(tmp_path, delimiter):
+    rows = [("name", "url"), ("Kranj, city; mesto", "kranj.si"), ("Bled | lake", "bled.si")]
+    text = "\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows)
+
+    frame = read_table(saved(tmp_path, text))
+
+    assert list(frame.columns) == ["name", "url"]
+    assert frame["name"].tolist() == ["Kranj, city; mesto", "Bled | lake"]
+
+
+def test_a_comma_too_many_moves_no_cell(tmp_path):
+    frame = read_table(saved(tmp_path, "name,url\nKranj,kranj.si,\nBled,bled.si,\n"))
+
+    assert frame["name"].tolist() == ["Kranj", "Bled"]
+
+
+def test_titles_above_the_headings_are_passed_over_and_rows_keep_their_numbers(tmp_path):
+    rows, said = begun(tmp_path, f"全省政府网站一览表,,\n,,\n{CHINESE}安顺市,,\n")
+
+    assert [row["name"] for row in rows] == ["贵阳市", "遵义市"]
+    assert "row 6: no address" in said
+
+
+def test_a_table_without_headings_loses_no_row(tmp_path):
+    rows, said = begun(tmp_path, "a.example.org\nb.example.org\n")
+
+    assert [row["url"] for row in rows] == ["https://a.example.org/", "https://b.example.org/"]
+    assert "no column seems to hold names" in said
+
+
+def test_a_spreadsheet_is_read_with_its_numbers_whole(tmp_path):
+    path = tmp_path / "table.xlsx"
+    frame = pd.DataFrame({"名称": ["贵阳市"], "网址": ["www.guiyang.gov.cn"], "人口": [5987018.0]})
+    frame.to_excel(path, engine="xlsxwriter", index=False)
+
+    begin_list(tmp_path / "list", path, title="Guizhou", country="cn")
+
+    (site,) = load_list(tmp_path / "list").sites
+    assert (site.name, site.url, site.population, site.level) == (
+        "贵阳市",
+        "https://www.guiyang.gov.cn/",
+        5987018,
+        "city",
     )
 
-    begun(tmp_path / "towns", path, country="si", title='The "best" list')
 
-    site_list = load_list(tmp_path / "towns")
-    assert site_list.options.title == 'The "best" list'
-    assert [site.id for site in site_list.sites] == ["crna-na-koroskem"]
+def test_headings_decide_unless_what_stands_below_contradicts_them():
+    towns = ["Kranj", "Bled", "Piran", "Koper"]
+    hosts = [f"www.{town.lower()}.si" for town in towns]
+    misleading = pd.DataFrame({"Website": ["yes"] * 4, "Portal of": towns, "Location": ["Gorenjska"] * 4, "x": hosts})
 
-
-def test_what_was_guessed_and_left_out_is_told(tmp_path):
-    text = "nome,url,uf\nAcrelândia,https://acrelandia.ac.gov.br,AC\nAbaíra,,BA\nAbaré,see phone book,BA\n"
-    told = "\n".join(begun(tmp_path / "br", table(tmp_path, text), country="BR"))
-
-    assert 'url <- "url"' in told
-    assert "1 sites written, 2 rows left out" in told
-    assert "row 3: no address" in told
-    assert "row 4: 'see phone book' is no web address" in told
-    assert load_list(tmp_path / "br").sites[0].region == "BR-AC"
+    assert guess_columns(pd.DataFrame({"Naziv": towns, "Spletna stran": hosts})) == {
+        "url": "Spletna stran",
+        "name": "Naziv",
+    }
+    assert guess_columns(misleading) == {"url": "x", "name": "Portal of"}
 
 
-def test_ids_are_unique_and_come_from_names_or_hosts(tmp_path):
-    text = "name,url\nNewton,a.example.org\nNewton,b.example.org\n石家庄市,www.sjz.gov.cn\n"
-    begun(tmp_path / "towns", table(tmp_path, text), country="US")
+def test_what_was_guessed_and_what_wants_a_look_is_said(tmp_path):
+    text = "city,website,state\nKranj,kranj.si,Gorenjska\nBled,kranj.si,SI-003\n"
 
-    assert [site.id for site in load_list(tmp_path / "towns").sites] == ["newton", "newton-2", "sjz-gov-cn"]
+    _, said = begun(tmp_path, text.replace("city", "name"), country="SI")
 
-
-def test_the_template_is_a_list_in_order(tmp_path):
-    begun(tmp_path / "my-towns")
-
-    assert load_list(tmp_path / "my-towns").sites[0].id == "example-town"
+    assert 'url <- "website"' in said
+    assert 'name <- "name"' in said
+    assert "region: 1 of 2 rows" in said
+    assert "address: 1 stand more than once, such as https://kranj.si" in said
 
 
-def test_nothing_is_overwritten(tmp_path):
-    begun(tmp_path / "towns")
-    before = (tmp_path / "towns" / "sites.csv").read_bytes()
+def test_ids_come_from_latin_names_else_from_hosts_and_are_never_the_same(tmp_path):
+    text = "name,url\nBled,bled.si\nBled,bled.org\n贵阳市,www.guiyang.gov.cn\nКазань,казань.рф\n"
 
-    with pytest.raises(DataFileError, match="nothing is overwritten"):
-        begun(tmp_path / "towns", table(tmp_path, "name,url\nA,a.example\n"), country="SI")
+    rows, _ = begun(tmp_path, text)
 
-    assert before == (tmp_path / "towns" / "sites.csv").read_bytes()
+    assert [row["id"] for row in rows] == ["bled", "bled-2", "guiyang-gov-cn", "xn-80aauks4g-xn-p1ai"]
+
+
+def test_bare_hosts_get_https_and_full_addresses_stay_as_they_are(tmp_path):
+    text = "name,url\na,a.si\nb,b.si/info\nc,http://c.si/x?y=1\nd,n/a\n"
+
+    rows, said = begun(tmp_path, text)
+
+    assert [row["url"] for row in rows] == ["https://a.si/", "https://b.si/info", "http://c.si/x?y=1"]
+    assert "row 5: 'n/a' is no web address" in said
 
 
 @pytest.mark.parametrize(
-    ("folder", "text", "country", "words"),
+    ("said", "name", "level"),
     [
-        ("My Towns", "name,url\nA,a.example\n", "SI", "use a-z, 0-9 and hyphens"),
-        ("towns", "name,phone\nA,12345\n", "SI", "no column holds web addresses"),
-        ("towns", "name,url\nA,a.example\n", "", "no country; give --country"),
-        ("towns", "name,url\nA,a.example\n", "Slovenia", "two letters of ISO 3166-1"),
-        ("towns", "name,url\n", "SI", "the table has no row"),
-        ("towns", "", "SI", "cannot be read as a table"),
+        ("City", "36th District Court", "city"),
+        ("Federal - Executive", "National Gallery", "national"),
+        ("", "黔东南苗族侗族自治州", "prefecture"),
+        ("", "广西壮族自治区", "province"),
+        ("", "International Falls", "other"),
+        ("", "Lee County", "county"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_a_remedy_and_nothing_is_written(tmp_path, folder, text, country, words):
+def test_the_level_is_what_the_table_says_before_what_the_name_says(tmp_path, said, name, level):
+    rows, _ = begun(tmp_path, f"name,url,level\n{name},a.example.org,{said}\n")
+
+    assert rows[0]["level"] == level
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "region"),
+    [("SI-052", "SI", "SI-052"), ("AC", "BR", "BR-AC"), ("新疆维吾尔自治区", "CN", "CN-XJ"), ("Gorenjska", "SI", "")],
+)
+def test_a_region_is_written_only_where_it_reads_as_a_code(tmp_path, cell, country, region):
+    rows, _ = begun(tmp_path, f"name,url,region\nx,a.example.org,{cell}\n", country=country)
+
+    assert rows[0]["region"] == region
+
+
+def test_a_template_loads_and_nothing_is_ever_overwritten(tmp_path):
+    folder = tmp_path / "towns"
+    begin_list(folder, None, title='My "towns"', country="")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    assert load_list(folder).options.title == 'My "towns"'
+    with pytest.raises(DataFileError, match="nothing is overwritten"):
+        begin_list(folder, saved(tmp_path, CHINESE), title="", country="CN")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "words"),
+    [
+        ("code,name\n1,Kranj\n", "SI", "no column holds web addresses"),
+        ("name,url\nKranj,kranj.si\n", "", "no row can be used: no country; give --country"),
+        ("name,url\n", "SI", "the table has no row; fill it"),
+        ("", "SI", "the table has no row; fill it"),
+        ('name,url\n"Kranj,kranj.si\nBled,bled.si\n', "SI", "no column holds web addresses"),
+        ("name,url\nKranj,kranj.si\n", "Slovenia", "is no country code"),
+    ],
+)
+def test_a_table_of_no_use_leaves_nothing_behind(tmp_path, text, country, words):
     with pytest.raises(DataFileError, match=words):
-        begun(tmp_path / folder, table(tmp_path, text), country=country)
+        begun(tmp_path, text, country=country)
 
-    assert not (tmp_path / folder).exists()
+    assert not (tmp_path / "list").exists()
 
 
-def test_a_table_that_is_no_spreadsheet_is_refused(tmp_path):
+def test_what_is_no_spreadsheet_is_said(tmp_path):
     with pytest.raises(DataFileError, match="cannot be read as a table"):
-        read_table(table(tmp_path, "not a workbook", name="towns.xlsx"))
+        read_table(saved(tmp_path, "no zip", name="table.xlsx"))
