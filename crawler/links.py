@@ -12,7 +12,7 @@ from crawler.near_duplicates import Digest, digest_of
 
 MAX_LINKS = 5000
 MAX_LINK_LENGTH = 2000
-SELECTOR = "a[href],area[href],iframe[src],frame[src],base[href],meta[http-equiv][content]"
+SELECTOR = "img[src],a[href],area[href],iframe[src],frame[src],base[href],meta[http-equiv][content]"
 DECLARED = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 REFRESH = re.compile(r"""\s*[\d.]{0,8}\s*[;,]\s*url\s{0,5}=\s{0,5}["']?([^"']{1,2000})""", re.IGNORECASE)
 NEVER_PAGES = ("#", "javascript:", "mailto:", "tel:", "data:", "sms:", "about:", "file:", "ftp:")
@@ -25,12 +25,13 @@ HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+x
 class PageLinks(NamedTuple):
     """The links of a page as written, each once, in the order of the page, and the address they are relative to.
 
-    `digest` stands for what the page says, links included.
+    `digest` stands for what the page says, links included. `pictures` are the addresses of its pictures.
     """
 
     base: str
     links: list[str]
     digest: Digest
+    pictures: tuple[str, ...] = ()
 
 
 def is_html(content_type: str, body: bytes) -> bool:
@@ -46,6 +47,7 @@ def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
     tree = LexborHTMLParser(readable(body, content_type))
     base = url
     found: dict[str, None] = {}
+    pictures: dict[str, None] = {}
     for node in tree.css(SELECTOR):
         attributes = node.attributes
         if node.tag == "base":
@@ -56,12 +58,16 @@ def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
         link = (written or "").strip()
         if not link or len(link) > MAX_LINK_LENGTH or link.lower().startswith(NEVER_PAGES):
             continue
+        if node.tag == "img":
+            if len(pictures) < MAX_LINKS:
+                pictures[link.partition("#")[0]] = None
+            continue
         found[link.partition("#")[0]] = None
         if len(found) >= MAX_LINKS:
             break
     links = list(found)
     tree.strip_tags(NEVER_READ)
-    return PageLinks(base, links, digest_of((tree.text(separator=" ") or "")[:MAX_TEXT], links))
+    return PageLinks(base, links, digest_of((tree.text(separator=" ") or "")[:MAX_TEXT], links), tuple(pictures))
 
 
 def readable(body: bytes, content_type: str) -> bytes | str:

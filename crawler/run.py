@@ -24,6 +24,8 @@ from crawler.failures import FailureKind
 from crawler.guard import Guard, GuardedResolver
 from crawler.hours import Clock, SystemClock, read_hours
 from crawler.ledger import read_done
+from crawler.link_ledger import read_done_sites
+from crawler.link_notes import MAX_INTERNAL_LINKS
 from crawler.lock import CrawlError, wave_lock
 from crawler.settings import code_version, request_headers, scrapy_settings, user_agent
 from crawler.spiders.portal import PortalSpider, Survey
@@ -77,10 +79,12 @@ def crawl(
     control_every_seconds: float = 60.0,
     control_recheck_seconds: float = 5.0,
     clock: Clock | None = None,
+    link_checks: int = MAX_INTERNAL_LINKS,
 ) -> Wave:
     """Crawl a wave of a list into `data/<list>/<label>`, or go on with it. Returns the wave as written to `wave.json`.
 
     `only` restricts it to some sites, `pages` replaces the list's budget, `on_progress` is called about twice a second.
+    `link_checks` bounds how many links of a site are checked beside its pages; with 0 none are.
     Raises a CrawlError (unknown sites, another crawl at work, list changed, disk full), or KeyboardInterrupt after a
     clean stop; both leave a wave that the same call goes on with.
     """
@@ -90,7 +94,7 @@ def crawl(
     with full_disk_is_said(folder.path), wave_lock(folder.path / "crawl.lock"):
         options = site_list.options.crawl
         refuse_moved_sites(folder, site_list)
-        if finished := finished_wave(folder, sites, pages or options.pages):
+        if finished := finished_wave(folder, sites, pages or options.pages, link_checks=link_checks):
             return finished
         agent = user_agent(site_list.options.contact)
         wave = open_wave(folder, site_list, label=label, budget=pages or options.pages, agent=agent, began=began)
@@ -110,6 +114,8 @@ def crawl(
             hours=read_hours(options.hours),
             opt_out=site_list.opt_out,
             clock=clock or SystemClock(),
+            external_links=options.external_links,
+            link_checks=link_checks,
         )
         survey.tally.sites_total = len(sites)
         run_survey(survey, scrapy_settings(options, contact=site_list.options.contact), on_progress)
@@ -166,12 +172,14 @@ def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: in
     return wave
 
 
-def finished_wave(folder: WaveFolder, sites: tuple[Site, ...], budget: int) -> Wave | None:
+def finished_wave(folder: WaveFolder, sites: tuple[Site, ...], budget: int, *, link_checks: int) -> Wave | None:
     """The wave as it stands when a crawl would have nothing to add; it is left untouched. None otherwise."""
     for site in sites:
         done = read_done(folder.site(site.id))
         if done is None or not done.is_final(budget):
             return None
+    if link_checks and not read_done_sites(folder).issuperset(site.id for site in sites):
+        return None
     with suppress(FileNotFoundError, ValueError):
         wave = folder.read_wave()
         return wave if wave.finished else None
@@ -206,6 +214,8 @@ def count_visits(folder: WaveFolder) -> tuple[dict[str, int], dict[str, int]]:
                 failures[visit.failure] += 1
             if visit.failure not in NEVER_SENT:
                 requests[urlsplit(visit.url).netloc] += 1
+    for links in folder.all_links():
+        requests.update(urlsplit(visit.url).netloc for visit in links.visits() if visit.failure not in NEVER_SENT)
     return dict(sorted(requests.items())), dict(sorted(failures.items()))
 
 

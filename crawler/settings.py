@@ -43,6 +43,7 @@ def scrapy_settings(options: CrawlOptions, *, contact: str) -> dict[str, Any]:
         },
         "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {"crawler.early_close.EarlyClose": 100},
         "DOWNLOADER_STATS": False,
         "LOG_FORMATTER": "crawler.settings.QuietLog",
         "COOKIES_ENABLED": False,

@@ -15,6 +15,7 @@ from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, decode_body
 from crawler.failures import FailureKind
 from crawler.frontier import Frontier
 from crawler.ledger import MAX_TRIES, Done, Ledger, is_trouble, may_be_retried, write_done
+from crawler.link_notes import LinkNotes, write_targets
 from crawler.links import PageLinks, find_links, is_html
 from crawler.probes import Prober, run_probes
 from site_lists.model import Site
@@ -67,6 +68,7 @@ class SiteCrawl:
         self.is_fresh = is_fresh
         self.counts, self.began = Counts(), utc_now()
         self.frontier: Frontier | None = None
+        self.notes: LinkNotes | None = None
 
     async def run(self, *, is_last_try: bool) -> bool:
         """Visit the site within its budget and write `done.json`. Returns False when a later try may bring more.
@@ -79,6 +81,7 @@ class SiteCrawl:
             return self._finish("home_failed", home.url, is_final=is_final)
         self.frontier = Frontier(home.url, budget=self.survey.budget)
         self.frontier.add_host(self._home_url())
+        self.notes = LinkNotes(self.frontier, self.spider.guard)
         self._offer(home, depth=0)
         await run_probes(self._prober(home.url))
         failed_in_a_row = 0
@@ -106,13 +109,19 @@ class SiteCrawl:
             refused_links=self.counts.refused_links,
             finished=utc_now().isoformat(timespec="seconds"),
         )
+        if self.notes and self.survey.link_checks:
+            visits = self.writer.folder.visits()
+            visited = {page_key(visit.url) for visit in visits if visit.purpose is Purpose.PAGE}
+            write_targets(self.writer.folder, self.notes.chosen(visited, limit=self.survey.link_checks))
         write_done(self.writer.folder, done)
         return is_final
 
     def _offer(self, outcome: Outcome, *, depth: int) -> None:
         if outcome.links is None or self.frontier is None:
             return
-        base, links, digest = outcome.links
+        base, links, digest, pictures = outcome.links
+        if self.notes and self.survey.link_checks:
+            self.notes.note([*links, *pictures], base=base, linked_from=outcome.url, is_home=depth == 0)
         if self.frontier.duplicates.note(outcome.url, digest):
             return
         self.counts.refused_links += self.spider.guard.count_refused(links)

@@ -17,6 +17,8 @@ from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder
 from crawler.guard import Guard, GuardedResolver, net_location
 from crawler.hours import Clock, Hours, SystemClock
 from crawler.ledger import read_done
+from crawler.link_checks import LinkChecks
+from crawler.link_notes import MAX_INTERNAL_LINKS
 from crawler.manners import Manners
 from crawler.site_crawl import LineDownError, SiteCrawl
 from crawler.turns import look_up
@@ -41,7 +43,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Survey:
-    """What a run is to do: which sites, how many pages of each, how politely, and where the evidence goes."""
+    """What a run is to do: which sites, how many pages of each, how politely, and where the evidence goes.
+
+    `link_checks` bounds how many links of a site are checked beside its pages; with 0 none are.
+    """
 
     sites: tuple[Site, ...]
     folder: WaveFolder
@@ -57,6 +62,8 @@ class Survey:
     address_delay_seconds: float | None = None
     hours: Hours | None = None
     opt_out: OptOut = field(default_factory=OptOut)
+    external_links: bool = True
+    link_checks: int = MAX_INTERNAL_LINKS
     clock: Clock = field(default_factory=SystemClock)
     tally: Tally = field(default_factory=Tally)
 
@@ -78,6 +85,7 @@ class PortalSpider(Spider):
             clock=survey.clock,
         )
         self.lookup_failures = resolver.failures
+        self.links = LinkChecks(self)
         self.fault: Exception | None = None
         self._control_writer: SiteWriter | None = None
         self.referee = Control(
@@ -95,6 +103,7 @@ class PortalSpider(Spider):
             if later:
                 await self.survey.clock.sleep(self._seconds_to_second_chance(later))
                 await self._visit_all(later, is_second_chance=True)
+            await self.links.finish()
             await self.referee.finish(watching)
         except Exception as error:  # noqa: BLE001 - handed to whoever started the run, who raises it
             self.fault = error
@@ -133,10 +142,14 @@ class PortalSpider(Spider):
         done = read_done(folder)
         if done and done.is_final(self.survey.budget):
             self.tally.pages += done.pages
+            await self.links.check_site(site)
             return True
         try:
             crawl = SiteCrawl(site, self, folder, is_fresh=is_second_chance or done is not None)
-            return await crawl.run(is_last_try=is_second_chance)
+            is_over = await crawl.run(is_last_try=is_second_chance)
+            if is_over:
+                await self.links.check_site(site, crawl.writer)
+            return is_over
         except LineDownError:
             # No marker is written, so that the next run goes on here.
             return is_second_chance

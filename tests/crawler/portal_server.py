@@ -164,9 +164,18 @@ def crawl_once(
     pages: int = 50,
     control: str = "",
     clock: Clock | None = None,
+    link_checks: int = 0,
     **options: float | str,
 ) -> Crawled:
     """Crawl these sites as wave `w`; twice in one folder goes on with the wave."""
     site_list = load_list(write_list(tmp_path / "towns", urls, control=control, **options))
-    crawl(site_list, label="w", data=tmp_path / "data", pages=pages, control_recheck_seconds=0.05, clock=clock)
+    crawl(
+        site_list,
+        label="w",
+        data=tmp_path / "data",
+        pages=pages,
+        control_recheck_seconds=0.05,
+        clock=clock,
+        link_checks=link_checks,
+    )
     return Crawled(site_list, WaveFolder(tmp_path / "data" / "towns" / "w"))

@@ -50,8 +50,9 @@ def visited(folder: WaveFolder, name: str) -> dict[str, int | str | None]:
 
 
 def settled(folder: WaveFolder, names: list[str]) -> set[str]:
-    """The addresses that were answered and written down."""
-    return {visit.url for name in names for visit in folder.site(name).visits() if visit.status is not None}
+    """The addresses that were answered and written down; those gone are asked for once more to be sure."""
+    visits = [visit for name in names for visit in folder.site(name).visits()]
+    return {visit.url for visit in visits if visit.status is not None and not visit.says_gone}
 
 
 def asked_of(towns: dict[str, Portal]) -> Counter[str]:

@@ -67,7 +67,7 @@ def test_after_kill_9_the_same_pages_are_visited_and_none_twice(tmp_path: Path) 
             town.answers[path] = WIDE[path]
         crawl(load_list(folder), label="w", data=tmp_path / "data")
 
-        again = {path: count for path, count in Counter(town.asked).items() if count > 1}
+        again = {path: count for path, count in Counter(town.asked).items() if count > 1 and path in WIDE}
         assert set(again) == {"/a/3", "/c/7"}  # those that were under way when the process died
         assert page_order(WaveFolder(tmp_path / "data/towns/w")) == page_order(WaveFolder(whole / "towns/w"))
 
