@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 CONTROL = "control"
 DAYS_AGO = re.compile(r"\[\[(\d{1,5}) days ago\|([^\]\n]{1,40})\]\]")
 """A day in a page, such as `[[3 days ago|%Y-%m-%d]]`: what is fresh stays fresh."""
+MAX_PATH = 200
 SMALL_FILE = b"an invented file\n"
 
 
@@ -44,6 +45,8 @@ class Town:
         """The file that answers a path: the wave's own, else the one that all waves share; None for what is gone."""
         name = path.lstrip("/") or "index.html"
         name = f"{name}index.html" if name.endswith("/") else name
+        if len(name) > MAX_PATH or not name.isprintable():
+            return None
         for root in (self.folder / f"wave-{self.wave}", self.folder):
             file = (root / name).resolve()
             if not file.is_relative_to(self.folder.resolve()) or name.startswith(("_", "wave-")):
@@ -159,6 +162,9 @@ class Server(ThreadingHTTPServer):
         connection, address = super().get_request()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection, address
+
+    def handle_error(self, *_: object) -> None:
+        """Who hangs up in the middle of an answer is no news."""
 
 
 @contextmanager
