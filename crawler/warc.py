@@ -21,7 +21,10 @@ MAX_BODY_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A response as it came, read back from the archive. Header names are in lower case; `body` is decoded."""
+    """A response as it came, read back from the archive. Header names are in lower case; `body` is decoded.
+
+    Of headers that came more than once the last one stands, but all cookies, a line each.
+    """
 
     record_id: str
     url: str
@@ -52,7 +55,10 @@ def _is_torn(record: Any, payload: bytes) -> bool:
 
 
 def _read_record(record: Any, payload: bytes) -> Record:
-    headers = {name.lower(): value for name, value in record.http_headers.items()}
+    headers: dict[str, str] = {}
+    for name, value in record.http_headers.items():
+        key = name.lower()
+        headers[key] = f"{headers[key]}\n{value}" if key == "set-cookie" and key in headers else value
     body, is_cut = decode_body(payload, headers.get("content-encoding", ""))
     return Record(
         record_id=record.record_id.strip("<>"),

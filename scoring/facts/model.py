@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crawler.evidence import EvidenceRef, Purpose, Visit, page_key
+from scoring.facts.probes import NOT_PROBED, ProbeFacts
 
 __all__ = [
     "DateClue",
@@ -164,6 +165,7 @@ class SiteFacts:
     or of the first visit. `visits` are all tries but those spoilt by an outage of our own. `unseen` says why the
     content could not be looked at ("" when it could): blocked, down, denied by robots.txt. `known_topics` are those
     that we have words for in the home page's language, so that only their absence can be told; None means all.
+    `probes` is what the probes tell of the hosting.
     """
 
     site_id: str
@@ -178,3 +180,4 @@ class SiteFacts:
     lexicon_languages: tuple[str, ...]
     unseen: str = ""
     known_topics: frozenset[str] | None = None
+    probes: ProbeFacts = NOT_PROBED

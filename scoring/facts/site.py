@@ -12,6 +12,7 @@ from scoring.facts.encoding import decode_page
 from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.page import page_facts
+from scoring.facts.probes import ProbeReader
 from scoring.lexicon import WordBook, load_lexicon, word_book
 from site_lists.model import Site
 
@@ -34,8 +35,10 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
     last = {visit.record_id: visit for visit in _last_page_visits(visits)}
     homes = {visit.record_id for visit in visits if visit.purpose is Purpose.PAGE and visit.depth == 0}
     pages: dict[str, PageFacts] = {}
-    challenge = ""
+    challenge = next((visit.challenge for visit in visits if visit.record_id in homes and visit.challenge), "")
+    probes = ProbeReader(folder, visits)
     for record in folder.records():
+        probes.take(record)
         if record.record_id in homes and not challenge:
             challenge = _challenge_in(record, book)
         visit = last.get(record.record_id)
@@ -46,7 +49,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
             pages[page.url] = page
     ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
     home = next((page for page in ordered if page.depth == 0), None)
-    if home is not None and (words := home.marks.get("challenge")):
+    if home is not None and (words := home.marks.get("challenge") or last[home.record_id].challenge):
         home, challenge = None, words
     unseen = "" if home else _why_unseen(site, visits, challenge)
     return SiteFacts(
@@ -62,6 +65,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         lexicon_languages=book.languages,
         unseen=unseen,
         known_topics=_known_topics(home.language, book) if home and home.language else None,
+        probes=probes.facts(),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scoring.measures import availability, errors, functionality, services, timeliness
+from scoring.measures import availability, errors, functionality, hosting, services, timeliness, uptime
 from scoring.model import Reading
 
 MEASURES: dict[str, Callable[..., Reading]] = {
@@ -20,6 +20,22 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "answered_share": availability.answered_share,
     "mobile_ready_share": availability.mobile_ready_share,
     "is_readable_without_scripts": availability.is_readable_without_scripts,
+    # hosting
+    "certificate_days_left": hosting.certificate_days_left,
+    "keeps_to_new_tls": hosting.keeps_to_new_tls,
+    "speaks_http2": hosting.speaks_http2,
+    "has_ipv6": hosting.has_ipv6,
+    "dnssec_signed": hosting.dnssec_signed,
+    "restricts_issuers": hosting.restricts_issuers,
+    "security_header_share": hosting.security_header_share,
+    "guarded_cookie_share": hosting.guarded_cookie_share,
+    "compresses": hosting.compresses,
+    "can_be_cached": hosting.can_be_cached,
+    "has_security_contact": hosting.has_security_contact,
+    # availability over time
+    "availability_share": uptime.availability_share,
+    "meets_census_rule": uptime.meets_census_rule,
+    "weighted_up_share": uptime.weighted_up_share,
     # timeliness
     "days_since_update": timeliness.days_since_update,
     "recent_items": timeliness.recent_items,

@@ -7,11 +7,12 @@ from tests.scoring.measures import (
     availability_cases,
     errors_cases,
     functionality_cases,
+    hosting_cases,
     services_cases,
     timeliness_cases,
 )
 
-MODULES = (availability_cases, timeliness_cases, errors_cases, functionality_cases, services_cases)
+MODULES = (availability_cases, hosting_cases, timeliness_cases, errors_cases, functionality_cases, services_cases)
 CASES = [case for module in MODULES for case in module.CASES]
 
 
