@@ -50,7 +50,8 @@ ODD_LABELS = {
 TEXT_CODEC = re.compile(
     r"(?:utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d{1,2}|cp\d{3,4}|koi8-[rut]|mac-[a-z]{5,9}|ptcp154|kz1048)\Z"
 )
-OF_DOS = re.compile(r"cp[478]\d\d\Z")
+OUTLANDISH = re.compile(r"cp[478]\d\d\Z|mac-|iso8859-(?:3|4|10|13|14|16)\Z")
+"""What the detector takes short West European texts for; pages in these say so."""
 BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 WHOLE_TO_DAMAGED = 3
 DECLARED_BONUS = 0.12
@@ -127,8 +128,8 @@ def _best(body: bytes, declared: list[str]) -> str:
     if _is_damaged_utf8(sample):
         return "utf-8"
     guess = family_of(str(cchardet.detect(sample).get("encoding") or ""))
-    if OF_DOS.match(guess):
-        guess = ""
+    if OUTLANDISH.match(guess):
+        guess = "windows-1252"
     if known and known[0] == guess:
         return guess
     marks: dict[str, float] = {}
@@ -136,7 +137,7 @@ def _best(body: bytes, declared: list[str]) -> str:
         marks[name] = _likeliness(sample, name) + (DECLARED_BONUS if name in known else 0)
     best = max(marks, key=lambda name: marks[name])
     if marks[best] < SURE_ENOUGH:
-        for name in ("gb18030", "big5", "shift_jis", "euc-kr", "windows-1251", "windows-1256", "windows-1252"):
+        for name in ("windows-1252", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1251", "windows-1256"):
             marks.setdefault(name, _likeliness(sample, name))
         best = max(marks, key=lambda name: marks[name])
     if marks[best] <= 0:

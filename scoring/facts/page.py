@@ -154,6 +154,8 @@ def _feeds(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     for node in tree.css(FEED_ANCHORS)[:MAX_FEED_ANCHORS]:
         target = absolute(base, node.attributes.get("href") or "")
         path = target.lower().partition("?")[0].rstrip("/")
-        if path.endswith(FEED_ENDINGS) and any(word in path.rsplit("/", 2)[-1] for word in FEED_WORDS):
+        if path.endswith(FEED_ENDINGS) and any(
+            word in part for part in path.rsplit("/", 2)[-2:] for word in FEED_WORDS
+        ):
             found[target] = None
     return tuple(target for target in found if target.startswith(("http://", "https://")))[:MAX_FEEDS]

@@ -23,7 +23,7 @@ NAMED = re.compile(
 SIGNS = ("位置", "页面", "頁面", "您在这里", "You are here", "YOU ARE HERE", "you are here")
 LABEL = re.compile(rf"\A\W{{0,5}}(?:{NAMED.pattern})(?:是)?\s*[:：>»]?\s*", re.IGNORECASE)
 BETWEEN = re.compile(r"[\s>»›/|→＞⟩❯\-–—·:：]*\Z")
-SPLIT = re.compile(r"\s*[>»›＞❯→]+\s*|\n")
+SPLIT = re.compile(r"\s*[>»›＞❯→]+\s*|\n(?:[/|·]\s+)?|\s+[/|·]\s+|\A[/|·]\s+")
 
 
 def page_breadcrumb(tree: LexborHTMLParser, text: str) -> str:
