@@ -147,8 +147,9 @@ def test_a_hostile_page_costs_little_and_becomes_a_fact(name: str) -> None:
 PIECES = st.sampled_from(
     """
     <div <p> </p> <table> <tr> <td> <li> </ul> <a href= '#' " > <!-- --> <script> </script>
-    <form> <input name=q> <select> <option> <h1> <title> <base href=// <meta charset= gbk <svg> <template> <time datetime=2024-13-45>
-    2024年5月3日 [05-03] 发布时间： 办理时限 \x00 \ufffd &#0; &#xD800; &amp http://[ mailto: tel: 当前位置 <nav> <main> <header> <frameset>
+    <form> <input name=q> <select> <option> <h1> <title> <base href=// <meta charset= gbk <svg>
+    <template> <time datetime=2024-13-45> 2024年5月3日 [05-03] 发布时间： 办理时限 \x00 \ufffd &#0;
+    &#xD800; &amp http://[ mailto: tel: 当前位置 <nav> <main> <header> <frameset>
     """.split()
 )
 
