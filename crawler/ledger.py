@@ -20,6 +20,7 @@ class Done:
     """`done.json`: how the crawl of a site ended. Sites without it are continued.
 
     `reason` is exhausted, budget, home_failed or broken_off. `refused_links` counts links to private addresses.
+    The last four are `crawler.coverage.Coverage`: what the site says it has, and how much of that was reached.
     """
 
     reason: str
@@ -29,6 +30,10 @@ class Done:
     home: str
     refused_links: int
     finished: str
+    site_map_pages: int | None = None
+    site_map_reached: int | None = None
+    feed_items: int | None = None
+    feed_reached: int | None = None
 
     def is_final(self, budget: int) -> bool:
         """Whether another run with that budget has nothing to add."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
@@ -11,6 +11,7 @@ from tldextract import TLDExtract
 
 from crawler.addresses import is_page, page_key, read_address
 from crawler.archive import Errand, write
+from crawler.coverage import Coverage, measure_coverage
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, decode_body, utc_now
 from crawler.failures import FailureKind
 from crawler.frontier import Frontier
@@ -29,6 +30,7 @@ MAX_FAILURES_IN_A_ROW = 5
 PATIENCE_SECONDS = 120.0
 """A host that wants to be left alone for longer is left for the second chance at the end of the run."""
 
+NO_COVERAGE = Coverage()
 registrable_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
 """Reads the list of public suffixes that the library carries; it never asks the network."""
 
@@ -93,13 +95,43 @@ class SiteCrawl:
             is_resting = is_new and self.spider.manners.rest_seconds(step.url) > self._patience_seconds()
             if failed_in_a_row >= MAX_FAILURES_IN_A_ROW or is_resting:
                 return self._finish("broken_off", home.url, is_final=is_last_try)
-        return self._finish("budget" if self.frontier.has_more else "exhausted", home.url, is_final=True)
+        coverage = await self._coverage(self.frontier, home.url)
+        reason = "budget" if self.frontier.has_more else "exhausted"
+        return self._finish(reason, home.url, is_final=True, coverage=coverage)
+
+    async def _coverage(self, frontier: Frontier, home: str) -> Coverage:
+        """Compare the visits with what the site says it has."""
+        visits = [visit for visit in self.writer.folder.visits() if visit.purpose is Purpose.PAGE and visit.status]
+        reached = {page_key(visit.url) for visit in visits if visit.is_answered or visit.final_url}
+        record_id = next((visit.record_id for visit in visits if visit.url == home and visit.is_answered), None)
+        record = self.writer.folder.record(record_id) if record_id else None
+        return await measure_coverage(
+            frontier, reached=reached, home=home, home_body=record.body if record else b"", document=self._document
+        )
+
+    async def _document(self, url: str) -> bytes | None:
+        """The body of an address that a probe has asked for, or asks for now; redirects are followed."""
+        if url not in (probes := self._probes()):
+            await self._probe(url)
+            probes = self._probes()
+        for _ in range(MAX_REDIRECTS):
+            visit = probes.get(url)
+            if visit is None or visit.failure:
+                return None
+            if not visit.final_url:
+                record = self.writer.folder.record(visit.record_id or "") if visit.is_answered else None
+                return record.body if record else None
+            url = urldefrag(visit.final_url).url
+        return None
+
+    def _probes(self) -> dict[str, Visit]:
+        return {visit.url: visit for visit in self.writer.folder.visits() if visit.purpose is Purpose.PROBE}
 
     def _home_url(self) -> str:
         address = urldefrag(self.site.url).url
         return address if urlsplit(address).path else f"{address}/"
 
-    def _finish(self, reason: str, home: str, *, is_final: bool) -> bool:
+    def _finish(self, reason: str, home: str, *, is_final: bool, coverage: Coverage = NO_COVERAGE) -> bool:
         done = Done(
             reason=reason,
             budget=self.survey.budget,
@@ -108,6 +140,7 @@ class SiteCrawl:
             home=home,
             refused_links=self.counts.refused_links,
             finished=utc_now().isoformat(timespec="seconds"),
+            **asdict(coverage),
         )
         if self.notes and self.survey.link_checks:
             visits = self.writer.folder.visits()
