@@ -23,6 +23,7 @@ CONTROL = "control"
 DAYS_AGO = re.compile(r"\[\[(\d{1,5}) days ago\|([^\]\n]{1,40})\]\]")
 """A day in a page, such as `[[3 days ago|%Y-%m-%d]]`: what is fresh stays fresh."""
 MAX_PATH = 200
+SHARED = "_shared"
 SMALL_FILE = b"an invented file\n"
 
 
@@ -42,14 +43,14 @@ class Town:
     seconds: float = 0.0
 
     def file(self, path: str) -> Path | None:
-        """The file that answers a path: the wave's own, else the one that all waves share; None for what is gone."""
+        """The file that answers a path: the wave's own, else the town's, else all towns'; None for what is gone."""
         name = path.lstrip("/") or "index.html"
         name = f"{name}index.html" if name.endswith("/") else name
         if len(name) > MAX_PATH or not name.isprintable():
             return None
-        for root in (self.folder / f"wave-{self.wave}", self.folder):
+        for root in (self.folder / f"wave-{self.wave}", self.folder, self.folder.parent / SHARED):
             file = (root / name).resolve()
-            if not file.is_relative_to(self.folder.resolve()) or name.startswith(("_", "wave-")):
+            if not file.is_relative_to(root.resolve()) or name.startswith(("_", "wave-")):
                 return None
             if file.with_name(f"{file.name}.gone").exists():
                 return None
@@ -70,7 +71,8 @@ class Answer:
 def read_towns(folder: Path, wave: str) -> dict[str, Town]:
     """The towns of `portals/` in a list's folder, with what `towns.toml` says of them."""
     said = tomllib.loads((folder / "towns.toml").read_text(encoding="utf-8"))
-    names = {path.name for path in (folder / "portals").iterdir() if path.is_dir()} | set(said)
+    folders = (path for path in (folder / "portals").iterdir() if path.is_dir() and path.name != SHARED)
+    names = {path.name for path in folders} | set(said)
     behaviour: dict[str, dict[str, Any]] = {
         name: {key: _frozen(value) for key, value in said.get(name, {}).items()} for name in names
     }
@@ -97,8 +99,6 @@ def answer(town: Town, path: str, today: date) -> Answer:
 def _missing(town: Town, path: str, today: date) -> Answer:
     if path.startswith("/files/"):
         return Answer(200, mimetypes.guess_type(path)[0] or "application/octet-stream", SMALL_FILE)
-    if path in ("/logo.png", "/crest.png"):
-        return Answer(200, "image/png", SMALL_FILE)
     body = "title: 页面不存在\ncrumb: 首页\n---\n<h1>页面不存在</h1>\n<p>您访问的页面不存在或已被删除。</p>\n"
     is_page = not path.endswith((".txt", ".xml"))
     status = 200 if town.soft_404 and is_page else 404
