@@ -45,12 +45,12 @@ class History:
         while url in self.tries and url not in met and len(met) <= MAX_HOPS:
             met.add(url)
             visits.append(self.tries[url][-1])
-            url = visits[-1].final_url or ""
+            url = visits[-1].final_url or "" if is_redirect(visits[-1]) else ""
         return visits
 
     def attempts(self, url: str) -> list[datetime]:
         """When an address brought an end, and no redirect; the tries of the page crawl count as one attempt."""
-        tries = [visit for visit in self.tries.get(url, []) if not visit.final_url]
+        tries = [visit for visit in self.tries.get(url, []) if not is_redirect(visit)]
         pages = [visit.requested_at for visit in tries if visit.purpose is Purpose.PAGE]
         return pages[-1:] + [visit.requested_at for visit in tries if visit.purpose is Purpose.LINK_CHECK]
 
@@ -75,6 +75,11 @@ def gone_pages(history: History) -> Iterator[Target]:
         page = next((visit for visit in reversed(tries) if visit.purpose is Purpose.PAGE), None)
         if page and page.says_gone and page.linked_from:
             yield Target(url, page.linked_from)
+
+
+def is_redirect(visit: Visit) -> bool:
+    """Whether an answer leads elsewhere."""
+    return visit.status is not None and bool(visit.final_url)
 
 
 class LinkLedger:

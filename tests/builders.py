@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.evidence import Purpose, Record, Visit
+from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.model import (
     DateClue,
     DatedItem,
@@ -154,11 +155,12 @@ def site_facts(
     pages: Sequence[PageFacts] = (),
     *,
     visits: Sequence[Visit] | None = None,
+    external: Sequence[Visit] = (),
     home: PageFacts | None = None,
     has_home: bool = True,
     **others: Any,
 ) -> SiteFacts:
-    """The facts of one site.
+    """The facts of one site; `external` are the visits to links beyond it.
 
     Its home is the first page at depth 0; where the pages have none, an empty home page is added unless
     `has_home` is False. Without `visits`, each page has one answered visit.
@@ -183,6 +185,7 @@ def site_facts(
         "page_budget": 200,
         "lexicon_languages": ("en", "zh-Hans", "zh-Hant"),
         "unseen": "",
+        "link_verdicts": read_verdicts(visits, external),
     }
     return SiteFacts(**(known | others))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ __all__ = [
     "EvidenceRef",
     "Form",
     "Link",
+    "LinkState",
+    "LinkVerdict",
     "PageFacts",
     "Place",
     "Purpose",
@@ -98,6 +100,33 @@ class Link:
     hreflang: str = ""
 
 
+class LinkState(StrEnum):
+    """What may be said of a link that was asked for. Blocked and unseen are never the portal's fault."""
+
+    WORKS = "works"
+    BROKEN = "broken"
+    BLOCKED = "blocked"  # whoever answers turns us away
+    UNSEEN = "unseen"  # timed out, forbidden by robots.txt, led home, or failed only once
+
+
+@dataclass(frozen=True, slots=True)
+class LinkVerdict:
+    """What became of a link: `visit` is the last one to where it leads, `kind` is that of `Link`."""
+
+    url: str
+    state: LinkState
+    reason: str
+    visit: Visit
+    linked_from: str
+    is_internal: bool
+    kind: str
+
+    def evidence(self) -> EvidenceRef:
+        """The visit as evidence, with what it says and the page that names the link."""
+        words = f"{self.reason}; linked from {self.linked_from}"
+        return EvidenceRef(self.url, self.visit.requested_at, self.visit.record_id, words)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form: where it goes, and the kinds of its visible fields (text, search, email, textarea, file, password …)."""
@@ -165,7 +194,8 @@ class SiteFacts:
     or of the first visit. `visits` are all tries but those spoilt by an outage of our own. `unseen` says why the
     content could not be looked at ("" when it could): blocked, down, denied by robots.txt. `known_topics` are those
     that we have words for in the home page's language, so that only their absence can be told; None means all.
-    `probes` is what the probes tell of the hosting.
+    `probes` is what the probes tell of the hosting. `link_verdicts` says by `page_key` what became of each link that
+    was asked for, the site's own and those beyond it.
     """
 
     site_id: str
@@ -181,3 +211,4 @@ class SiteFacts:
     unseen: str = ""
     known_topics: frozenset[str] | None = None
     probes: ProbeFacts = NOT_PROBED
+    link_verdicts: Mapping[str, LinkVerdict] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from datetime import date
 
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, page_key
 from scoring.facts.encoding import decode_page
+from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.page import page_facts
@@ -66,6 +67,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         unseen=unseen,
         known_topics=_known_topics(home.language, book) if home and home.language else None,
         probes=probes.facts(),
+        link_verdicts=read_verdicts(visits, folder.external.visits()),
     )
 
 

@@ -46,6 +46,8 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     # errors
     "broken_link_share": errors.broken_link_share,
     "broken_home_links": errors.broken_home_links,
+    "broken_external_share": errors.broken_external_share,
+    "broken_file_share": errors.broken_file_share,
     "server_error_share": errors.server_error_share,
     "missing_page_answer": errors.missing_page_answer,
     "marked_pages": errors.marked_pages,

@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts, Visit, page_key
+from scoring.facts.model import (
+    EvidenceRef,
+    LinkState,
+    LinkVerdict,
+    PageFacts,
+    Purpose,
+    SiteFacts,
+    Visit,
+    page_key,
+)
 from scoring.facts.sections import why_unseen
 from scoring.model import Reading
 
@@ -16,40 +25,69 @@ BLOCKED_STATUS = frozenset({401, 403, 407, 429, 451})
 
 
 def broken_link_share(site: SiteFacts) -> Reading:
-    """The share of internal links' targets, among those we asked for, that are broken: 404, 410 or another 4xx or 5xx.
+    """The share of internal links' targets, among those that could be told, that are broken: 404, 410 or 5xx.
 
-    Each target counts once, after its last try. 401, 403, 429, blocks and timeouts are left out: blocked, not broken.
-    Not observed: fewer than ten targets were asked for.
-    Blind spot: targets beyond the page budget were not asked for.
+    Each target counts once, wherever it leads; it is broken when two attempts at different times failed, or when the
+    only one did in a wave without link checks. Blocks, timeouts and redirects to the home page are left out.
+    Not observed: fewer than ten targets could be told.
+    Blind spot: of a large portal's links a sample is asked for; pictures are counted by themselves.
     """
     if site.home is None:
         return Reading.not_observed(site.unseen or "the home page was not seen")
-    checked = _checked_targets(site)
-    if len(checked) < 10:
-        return Reading.not_observed(f"only {len(checked)} internal targets were asked for")
-    broken = [visit for visit in checked if _is_broken(visit)]
-    words = f"{len(broken)} of {len(checked)} targets broken"
-    evidence = tuple(_broken_evidence(visit) for visit in broken[:5])
-    return Reading.observed(len(broken) / len(checked), "share", evidence=evidence or _first(site), reason=words)
+    told = [verdict for verdict in _told(site) if verdict.is_internal and verdict.kind != "media"]
+    if len(told) < 10:
+        return Reading.not_observed(f"only {len(told)} internal targets were asked for")
+    return _broken_share(site, told, "targets")
 
 
 def broken_home_links(site: SiteFacts) -> Reading:
-    """How many internal links of the home page lead to a broken page.
+    """How many internal links of the home page lead to a broken page or document.
 
-    Not observed: fewer than half of the home page's internal links were followed.
+    Not observed: fewer than half of the home page's internal links could be told to work or not.
     """
     if site.home is None:
         return Reading.not_observed(site.unseen or "the home page was not seen")
-    linked = {page_key(link.url) for link in site.home.links if link.is_internal and link.kind == "page"}
+    linked = {page_key(link.url) for link in site.home.links if link.is_internal and link.kind in ("page", "file")}
     targets = linked - {page_key(site.home.url)}
-    checked = {page_key(visit.url): visit for visit in _checked_targets(site)}
-    followed = [checked[key] for key in sorted(targets) if key in checked]
+    verdicts = {page_key(verdict.url): verdict for verdict in _told(site)}
+    followed = [verdicts[key] for key in sorted(targets) if key in verdicts]
     if not targets or len(followed) < len(targets) / 2:
         return Reading.not_observed(f"{len(followed)} of {len(targets)} links of the home page were followed")
-    broken = [visit for visit in followed if _is_broken(visit)]
+    broken = [verdict for verdict in followed if verdict.state is LinkState.BROKEN]
     words = f"{len(broken)} of {len(followed)} links followed"
-    evidence = tuple(_broken_evidence(visit) for visit in broken[:5])
+    evidence = tuple(verdict.evidence() for verdict in broken[:5])
     return Reading.observed(len(broken), "links", evidence=evidence or _first(site), reason=words)
+
+
+def broken_external_share(site: SiteFacts) -> Reading:
+    """The share of links to other sites, among those that could be told, that are broken at two attempts.
+
+    Not observed: fewer than three could be told to work or not, for blocks and timeouts are left out.
+    Blind spot: of many links a sample is asked for; a site that turns us away may be open to readers.
+    """
+    if site.home is None:
+        return Reading.not_observed(site.unseen or "the home page was not seen")
+    beyond = [verdict for verdict in site.link_verdicts.values() if not verdict.is_internal]
+    told = [verdict for verdict in beyond if verdict.state in (LinkState.WORKS, LinkState.BROKEN)]
+    if len(told) < 3:
+        return Reading.not_observed(
+            f"of {len(beyond)} links to other sites that were asked for, {len(told)} could be told"
+        )
+    return _broken_share(site, told, "links to other sites")
+
+
+def broken_file_share(site: SiteFacts, *, kind: str) -> Reading:
+    """The share of the portal's own documents (`file`) or pictures (`media`) that cannot be had at two attempts.
+
+    Not observed: none was asked for, or none could be told to work or not.
+    Blind spot: a file counts by its answer; whether it opens in a program is not tried.
+    """
+    if site.home is None:
+        return Reading.not_observed(site.unseen or "the home page was not seen")
+    told = [verdict for verdict in _told(site) if verdict.is_internal and verdict.kind == kind]
+    if not told:
+        return Reading.not_observed("none was asked for")
+    return _broken_share(site, told, "documents" if kind == "file" else "pictures")
 
 
 def server_error_share(site: SiteFacts) -> Reading:
@@ -210,24 +248,22 @@ def _page_share(
 
 
 def _last_pages(site: SiteFacts) -> list[Visit]:
-    pages = {visit.url: visit for visit in site.visits if visit.purpose in (Purpose.PAGE, Purpose.LINK_CHECK)}
-    return list(pages.values())
+    """The last try of each address that was visited as a page, be it to see whether it is still broken."""
+    pages = {visit.url for visit in site.visits if visit.purpose is Purpose.PAGE}
+    tries = (visit for visit in site.visits if visit.purpose in (Purpose.PAGE, Purpose.LINK_CHECK))
+    return list({visit.url: visit for visit in tries if visit.url in pages}.values())
 
 
-def _checked_targets(site: SiteFacts) -> list[Visit]:
-    """The last try of each address that some page links to, where the answer can be told from a block."""
-    return [
-        visit
-        for visit in _last_pages(site)
-        if visit.linked_from is not None
-        and visit.status is not None
-        and visit.status not in BLOCKED_STATUS
-        and not 300 <= visit.status < 400
-    ]
+def _told(site: SiteFacts) -> list[LinkVerdict]:
+    """The links that can be told to work or to be broken."""
+    return [v for v in site.link_verdicts.values() if v.state in (LinkState.WORKS, LinkState.BROKEN)]
 
 
-def _is_broken(visit: Visit) -> bool:
-    return visit.status is not None and visit.status >= 400
+def _broken_share(site: SiteFacts, told: list[LinkVerdict], noun: str) -> Reading:
+    broken = [verdict for verdict in told if verdict.state is LinkState.BROKEN]
+    evidence = tuple(verdict.evidence() for verdict in broken[:5])
+    words = f"{len(broken)} of {len(told)} {noun} broken"
+    return Reading.observed(len(broken) / len(told), "share", evidence=evidence or _first(site), reason=words)
 
 
 def _broken_evidence(visit: Visit) -> EvidenceRef:

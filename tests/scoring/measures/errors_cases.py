@@ -1,8 +1,10 @@
 """Measures of errors: each with a good, a bad and a not observed case."""
 
+from datetime import timedelta
+
 from crawler.evidence import Purpose
 from scoring.facts.model import EncodingFact
-from tests.builders import HOME, page, site_facts, visit
+from tests.builders import HOME, VISITED_AT, page, site_facts, visit
 from tests.scoring.measures.cases import Case, seen, unseen
 
 UNSEEN = site_facts(has_home=False, visits=[], unseen="blocked: the home page answered 403")
@@ -14,6 +16,27 @@ def followed(*statuses, **others):
     visits = [visit(f"/p{n}", status=status, linked_from=HOME) for n, status in enumerate(statuses)]
     home = page("/", links=[f"/p{n}" for n in range(len(statuses))])
     return site_facts([home], visits=visits, **others)
+
+
+def checked(path, *statuses, **others):
+    """Addresses asked for twice by the link checks: what is seen of each is its last answer."""
+    return [
+        visit(path.format(n), status=status, purpose=Purpose.LINK_CHECK, linked_from=HOME, requested_at=at, **others)
+        for n, status in enumerate(statuses)
+        for at in (VISITED_AT, VISITED_AT + timedelta(hours=2))
+    ]
+
+
+def beyond(*statuses):
+    return site_facts(external=checked("https://other.example/{}", *statuses))
+
+
+def filed(path, *statuses):
+    return site_facts(visits=[visit("/"), *checked(path, *statuses)])
+
+
+def filed_home(status):
+    return site_facts([page("/", links=["/0.pdf"])], visits=[visit("/"), *checked("/{}.pdf", status)])
 
 
 def made_up(status):
@@ -33,6 +56,15 @@ CASES = [
     Case("broken_home_links", "good", followed(200, 200), seen(0)),
     Case("broken_home_links", "bad", followed(200, 404), seen(1)),
     Case("broken_home_links", "not observed", site_facts([page("/", links=["/a", "/b"])]), unseen("0 of 2")),
+    Case("broken_home_links", "documents count", filed_home(404), seen(1)),
+    Case("broken_external_share", "good", beyond(200, 200, 200, 403), seen(0.0)),
+    Case("broken_external_share", "bad", beyond(200, 200, 200, 404), seen(0.25)),
+    Case("broken_external_share", "not observed", site_facts(), unseen("0 links")),
+    Case("broken_external_share", "not observed: turned away", beyond(403, 403, 999, 200), unseen("1 could be told")),
+    Case("broken_file_share", "good", filed("/{}.pdf", 200, 200, 429), seen(0.0), {"kind": "file"}),
+    Case("broken_file_share", "bad", filed("/{}.pdf", 200, 404), seen(0.5), {"kind": "file"}),
+    Case("broken_file_share", "bad: pictures", filed("/{}.png", 410, 500), seen(1.0), {"kind": "media"}),
+    Case("broken_file_share", "not observed", filed("/{}.pdf", 200), unseen("none was asked"), {"kind": "media"}),
     Case("server_error_share", "good", followed(*[200] * 5), seen(0.0)),
     Case("server_error_share", "bad", followed(*[200] * 4, 500), seen(0.2)),
     Case("server_error_share", "not observed", UNSEEN, unseen("403")),
