@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -260,8 +261,12 @@ class SiteWriter:
     def _mend(self) -> None:
         """Cut what a killed process left unfinished at the end of either file, so that appending stays safe."""
         visits = self.folder.visits_file
-        if visits.exists() and (data := visits.read_bytes()) and not data.endswith(b"\n"):
-            os.truncate(visits, data.rfind(b"\n") + 1)
+        if visits.exists():
+            with visits.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX)  # heartbeats are appended by another process
+                data = stream.read()
+                if data and not data.endswith(b"\n"):
+                    os.truncate(visits, data.rfind(b"\n") + 1)
         archive = self.folder.archive_file
         if archive.exists() and (whole := whole_members(archive)) < archive.stat().st_size:
             os.truncate(archive, whole)

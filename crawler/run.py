@@ -219,17 +219,27 @@ def count_visits(folder: WaveFolder) -> tuple[dict[str, int], dict[str, int]]:
     return dict(sorted(requests.items())), dict(sorted(failures.items()))
 
 
-def run_survey(survey: Survey, settings: dict[str, Any], on_progress: Callable[[Progress], None] | None) -> None:
+def run_survey(
+    survey: Survey,
+    settings: dict[str, Any],
+    on_progress: Callable[[Progress], None] | None,
+    *,
+    spider: type[PortalSpider] = PortalSpider,
+) -> None:
     """Run the spider to its end; raises EvidenceError, OSError or KeyboardInterrupt."""
     loop = running_reactor()
     with interruptible(loop) as interrupted:
-        loop.run_until_complete(drive(survey, settings, on_progress, interrupted))
+        loop.run_until_complete(drive(survey, settings, on_progress, interrupted, spider))
     if interrupted.is_set():
         raise KeyboardInterrupt
 
 
 async def drive(
-    survey: Survey, settings: dict[str, Any], on_progress: Callable[[Progress], None] | None, interrupted: asyncio.Event
+    survey: Survey,
+    settings: dict[str, Any],
+    on_progress: Callable[[Progress], None] | None,
+    interrupted: asyncio.Event,
+    spider: type[PortalSpider],
 ) -> None:
     """Start the spider, report progress, and stop it when it is done, interrupted or at fault."""
     from scrapy.crawler import AsyncCrawlerRunner  # it binds to the reactor that is installed by now
@@ -238,7 +248,7 @@ async def drive(
     resolver = GuardedResolver(survey.guard, timeout_seconds=settings["DNS_TIMEOUT"])
     reactor.installNameResolver(resolver)
     runner = AsyncCrawlerRunner(settings)
-    crawler = runner.create_crawler(PortalSpider)
+    crawler = runner.create_crawler(spider)
     running = runner.crawl(crawler, survey=survey, resolver=resolver)
     began = time.monotonic()
     stopping = asyncio.create_task(interrupted.wait())

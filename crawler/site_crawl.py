@@ -127,6 +127,10 @@ class SiteCrawl:
     def _probes(self) -> dict[str, Visit]:
         return {visit.url: visit for visit in self.writer.folder.visits() if visit.purpose is Purpose.PROBE}
 
+    async def probe(self, home: str) -> None:
+        """Make the probes that the wave still lacks; `home` is where the home page was found."""
+        await run_probes(self._prober(home))
+
     def _home_url(self) -> str:
         address = urldefrag(self.site.url).url
         return address if urlsplit(address).path else f"{address}/"

@@ -163,6 +163,23 @@ def crawl(name: str, wave: str, only: tuple[str, ...], pages: int | None, data: 
 @main.command()
 @click.argument("name", metavar="LIST")
 @wave_option
+@click.option("--only", multiple=True, metavar="ID", help="Ask only this site; several are allowed.")
+@click.option("--once", is_flag=True, help="Ask once, now; also make the wave's probes. For cron.")
+@click.option("--for", "span", metavar="SPAN", default=None, help="Ask for so long: 7d, 12h or 90m; resumes by itself.")
+@click.option("--per-day", type=click.IntRange(1, 1440), default=20, show_default=True, help="Visits a day and site.")
+@data_option
+def probe(name: str, wave: str, only: tuple[str, ...], once: bool, span: str | None, per_day: int, data: Path) -> None:
+    """Ask whether each home page opens, once or many times a day, beside a crawl if there is one."""
+    from reports.pipeline import probe_wave
+
+    if once == bool(span):
+        raise click.UsageError("give either --once or --for, as in --for 7d --per-day 20")
+    click.echo(probe_wave(load_list(name), wave, data=data, only=only, span=span, per_day=per_day))
+
+
+@main.command()
+@click.argument("name", metavar="LIST")
+@wave_option
 @rubric_option
 @jobs_option
 @data_option

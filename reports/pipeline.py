@@ -19,6 +19,18 @@ def crawl_wave(site_list: SiteList, wave: str, *, data: Path, only: tuple[str, .
     return missed_expectation(site_list, WaveFolder(data / site_list.id / wave))
 
 
+def probe_wave(
+    site_list: SiteList, wave: str, *, data: Path, only: tuple[str, ...], span: str | None, per_day: int
+) -> str:
+    """Ask home pages once, or for a span such as 7d so many times a day. Returns what came of it in words."""
+    from crawler.heartbeat import read_span
+    from crawler.probe_run import probe
+
+    duration = read_span(span) if span else None
+    probed = probe(site_list, label=wave, data=data, only=only, span=duration, per_day=per_day)
+    return f"{probed.opened} of {probed.made} visits opened the home page"
+
+
 def missed_expectation(site_list: SiteList, folder: WaveFolder) -> str:
     """Which expectation of `list.toml` the crawled wave misses, in words; "" when it meets them all."""
     wanted = site_list.options.expect.min_sites_reached
