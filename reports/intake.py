@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -15,12 +16,12 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from crawler.evidence import write_aside
 from reports.intake_columns import ADDRESS, guess_columns
 from reports.intake_table import read_table
 from site_lists.model import SITE_COLUMNS, SLUG, DataFileError, load_list
 
 MAX_ADDRESS = 500
+MAX_SLUG = 50
 LEVELS = {
     "national": r"\b(?:federal|national)\b|国家",
     "province": r"\b(?:province|state|region|estado)\b|省|自治区",
@@ -148,7 +149,6 @@ def site_rows(
     """Rows of `sites.csv` from a table, and the rows left out with the reason. Row numbers are those of the file."""
     rows: list[dict[str, str]] = []
     left_out: list[tuple[int, str]] = []
-    taken: set[str] = set()
     for number, record in zip(frame.index, frame.to_dict("records"), strict=True):
         cells = {wanted: " ".join(str(record[column]).split()) for wanted, column in columns.items()}
         url, reason = _address(cells.get("url", ""))
@@ -159,7 +159,7 @@ def site_rows(
             continue
         name = (cells.get("name") or urlsplit(url).hostname or "")[:500]
         row = dict.fromkeys(SITE_COLUMNS, "") | {
-            "id": _slug(cells, url, taken),
+            "id": _first_slug(cells.get("id", ""), cells.get("name_en", ""), name) or _host_slug(url),
             "name": name,
             "name_en": cells.get("name_en", ""),
             "url": url,
@@ -171,7 +171,7 @@ def site_rows(
             "note": cells.get("note", ""),
         }
         rows.append(row)
-    return rows, left_out
+    return _with_ids(rows), left_out
 
 
 def _address(cell: str) -> tuple[str, str]:
@@ -187,22 +187,42 @@ def _address(cell: str) -> tuple[str, str]:
     return url, ""
 
 
-def _slug(cells: Mapping[str, str], url: str, taken: set[str]) -> str:
+def _slug(text: str) -> str:
+    """A text in lower-case Latin letters, digits and hyphens; "" when its script is another."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:MAX_SLUG]
+    return slug if len(slug) >= len(text) / 2 else ""
+
+
+def _first_slug(*texts: str) -> str:
+    return next((slug for text in texts if (slug := _slug(text))), "")
+
+
+def _host_slug(url: str) -> str:
     host = (urlsplit(url).hostname or "site").removeprefix("www.")
     with suppress(UnicodeError):  # .рф becomes xn--p1ai
         host = host.encode("idna").decode("ascii")
-    for text in (cells.get("id", ""), cells.get("name_en", ""), cells.get("name", ""), host):
-        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:50]
-        if slug and len(slug) >= len(text) / 2:  # else the name is in a script we do not write in Latin letters
-            break
-    slug = slug or "site"
-    unique, count = slug, 1
-    while unique in taken:
-        count += 1
-        unique = f"{slug}-{count}"
-    taken.add(unique)
-    return unique
+    return _slug(host) or "site"
+
+
+def _with_ids(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows with unique ids that do not depend on their order, since waves are compared by them.
+
+    An id comes from the table's own, the English name, the name, or the host. Where several would have the same, each
+    is told apart by its region, then its host, and by numbers only when both are the same.
+    """
+    for told_apart in ("region", "url"):
+        count = Counter(row["id"] for row in rows)
+        for row in rows:
+            more = _slug(row["region"]) if told_apart == "region" else _host_slug(row["url"])
+            if count[row["id"]] > 1 and more:
+                row["id"] = f"{row['id'][: MAX_SLUG - 1 - len(more[:20])]}-{more[:20]}".strip("-")
+    taken: Counter[str] = Counter()
+    for row in rows:
+        taken[row["id"]] += 1
+        if taken[row["id"]] > 1:
+            row["id"] = f"{row['id']}-{taken[row['id']]}"
+    return rows
 
 
 def _region(cell: str, country: str) -> str:
@@ -240,11 +260,17 @@ def _write(folder: Path, rows: list[dict[str, str]], *, title: str, source: str)
     writer = csv.DictWriter(out, SITE_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+    name = title.strip() or folder.resolve().name.replace("-", " ").capitalize()
     folder.mkdir(parents=True, exist_ok=True)
-    name = title or folder.resolve().name.replace("-", " ").capitalize()
-    write_aside(folder / "sites.csv", out.getvalue())
-    write_aside(folder / "list.toml", TEMPLATE_TOML.format(folder=folder, title=_toml(name), source=_toml(source)))
-    load_list(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".begun-") as aside:
+        written = Path(aside) / folder.resolve().name
+        written.mkdir()
+        (written / "sites.csv").write_text(out.getvalue(), encoding="utf-8")
+        options = TEMPLATE_TOML.format(folder=folder, title=_toml(name), source=_toml(source))
+        (written / "list.toml").write_text(options, encoding="utf-8")
+        load_list(written)
+        for file in ("list.toml", "sites.csv"):
+            (written / file).replace(folder / file)
 
 
 def _toml(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from reports.intake import begin_list
 from reports.intake_columns import guess_columns
 from reports.intake_table import read_table
-from site_lists.model import DataFileError, load_list
+from site_lists.model import DataFileError, DataFileErrors, load_list
 
 CHINESE = "单位名称,网址,人口\n贵阳市,www.guiyang.gov.cn,5987018\n遵义市,https://www.zunyi.gov.cn/index.html,6606675\n"
 PORTUGUESE = "uf,nome,url\nSP,São Paulo,https://prefeitura.sp.gov.br\nAM,Manaus,https://manaus.am.gov.br\n" * 5
@@ -114,12 +114,35 @@ def test_what_was_guessed_and_what_wants_a_look_is_said(tmp_path):
     assert "address: 1 stand more than once, such as https://kranj.si" in said
 
 
+def test_ids_do_not_depend_on_the_order_of_rows(tmp_path):
+    rows = ["Newton,a.example.org,US-KS", "Newton,b.example.org,US-IA", "Newton,c.example.org,US-IA"]
+        "Newton,a.example.org,US-KS",
+        "Newton,b.example.org,US-IA",
+        "Newton,c.example.org,US-IA",
+        "Alma,d.example.org,",
+    ]
+    for name, order in (("one", rows), ("two", rows[::-1])):
+        (tmp_path / name).mkdir()
+        begun(tmp_path / name, "\n".join(("name,url,region", *order)) + "\n")
+    one, two = ({site.url: site.id for site in load_list(tmp_path / name / "list").sites} for name in ("one", "two"))
+
+    assert one == two
+    assert one["https://a.example.org/"] == "newton-us-ks"
+
+
+def test_a_list_that_cannot_be_written_whole_leaves_nothing_behind(tmp_path):
+    with pytest.raises(DataFileErrors):
+        begun(tmp_path, "name,url\nBled,bled.si\n", title="x" * 600)
+
+    assert not list((tmp_path / "list").iterdir())
+
+
 def test_ids_come_from_latin_names_else_from_hosts_and_are_never_the_same(tmp_path):
     text = "name,url\nBled,bled.si\nBled,bled.org\n贵阳市,www.guiyang.gov.cn\nКазань,казань.рф\n"
 
     rows, _ = begun(tmp_path, text)
 
-    assert [row["id"] for row in rows] == ["bled", "bled-2", "guiyang-gov-cn", "xn-80aauks4g-xn-p1ai"]
+    assert [row["id"] for row in rows] == ["bled-bled-si", "bled-bled-org", "guiyang-gov-cn", "xn-80aauks4g-xn-p1ai"]
 
 
 def test_bare_hosts_get_https_and_full_addresses_stay_as_they_are(tmp_path):
