@@ -9,6 +9,8 @@ from scoring.facts.model import EvidenceRef, PageFacts, Place, Purpose, SiteFact
 
 FEW_PAGES = 3
 """With fewer pages than this and failures beside them, we saw too little to call anything absent."""
+BLOCKED_STATUS = frozenset({401, 403, 407, 429, 451})
+"""These answers may be meant for us alone, so they say nothing of the page or the link."""
 SURE_PLACES = (Place.BREADCRUMB, Place.HEADING, Place.TITLE, Place.META, Place.LINK, Place.PATH)
 
 

@@ -14,6 +14,7 @@ from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.page import page_facts
 from scoring.facts.probes import ProbeReader
+from scoring.facts.sections import BLOCKED_STATUS
 from scoring.lexicon import WordBook, load_lexicon, word_book
 from site_lists.model import Site
 
@@ -102,7 +103,7 @@ def _why_unseen(site: Site, visits: tuple[Visit, ...], challenge: str) -> str:
     last = home[-1]
     if last.failure:
         return FAILURE_WORDS.get(last.failure, f"the home page did not come: {last.failure.replace('_', ' ')}")
-    if last.status in (401, 403, 407, 429, 451):
+    if last.status in BLOCKED_STATUS:
         return f"blocked: the home page answered {last.status}"
     return f"the home page of {site.url} answered {last.status} and no readable page"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from scoring.facts.model import EvidenceRef, Purpose, SiteFacts, Visit
+from scoring.facts.sections import BLOCKED_STATUS
 from scoring.model import Reading
 
 
@@ -19,7 +20,7 @@ def home_answers(site: SiteFacts) -> Reading:
     """Whether the home page came when it was asked for: the share of visits that were answered.
 
     Counts every visit to the home page, later tries included; a redirect belongs to the answer after it. A refused
-    connection, an unknown name, a broken certificate chain or a 5xx answer is the portal's failure.
+    connection, an unknown name, a broken certificate chain, a 404 or a 5xx answer is the portal's failure.
     Not observed: the only failures were timeouts, blocks, robots.txt or our own outage, which may be our vantage's.
     Blind spot: one vantage and few visits; `egovbench probe` spreads many over days.
     """
@@ -30,7 +31,7 @@ def home_answers(site: SiteFacts) -> Reading:
         and visit.purpose in (Purpose.PAGE, Purpose.HEARTBEAT)
         and not (visit.status and 300 <= visit.status < 400)
     ]
-    counted = [visit for visit in tries if visit.is_answered or visit.blame == "site"]
+    counted = [visit for visit in tries if visit.says_gone or (visit.is_answered and not visit.challenge)]
     if not counted:
         return Reading.not_observed(
             site.unseen or "the home page was not visited", evidence=tuple(map(visit_evidence, tries[-1:]))
@@ -112,6 +113,8 @@ def answers_under_other_name(site: SiteFacts) -> Reading:
         return Reading.not_observed("the other name was not probed")
     if probe.status is None and probe.blame != "site":
         return Reading.not_observed(f"the probe ended in {probe.failure}", evidence=(visit_evidence(probe),))
+    if probe.status in BLOCKED_STATUS or probe.challenge:
+        return Reading.not_observed(f"the probe was answered {probe.status}", evidence=(visit_evidence(probe),))
     answers = probe.status is not None and probe.status < 400
     return Reading.observed(answers, evidence=(visit_evidence(probe),))
 
@@ -119,11 +122,13 @@ def answers_under_other_name(site: SiteFacts) -> Reading:
 def answered_share(site: SiteFacts) -> Reading:
     """The share of pages asked for that a server answered at all, whatever the answer.
 
-    Refused and reset connections count against the portal; timeouts and blocks are left out.
+    Each page counts once, after its last try. Refused connections count against the portal; resets and timeouts,
+    which may be the network's, are left out.
     Not observed: fewer than five pages were asked for.
     """
-    pages = [visit for visit in site.visits if visit.purpose is Purpose.PAGE and (visit.depth or 0) > 0]
-    counted = [visit for visit in pages if visit.status is not None or visit.blame == "site"]
+    tries = (visit for visit in site.visits if visit.purpose is Purpose.PAGE and (visit.depth or 0) > 0)
+    pages = {visit.url: visit for visit in tries}
+    counted = [visit for visit in pages.values() if visit.status is not None or visit.blame == "site"]
     if len(counted) < 5:
         return Reading.not_observed(site.unseen or "fewer than five pages were asked for")
     failed = [visit for visit in counted if visit.status is None]

@@ -17,11 +17,8 @@ from scoring.facts.model import (
     Visit,
     page_key,
 )
-from scoring.facts.sections import why_unseen
+from scoring.facts.sections import BLOCKED_STATUS, why_unseen
 from scoring.model import Reading
-
-BLOCKED_STATUS = frozenset({401, 403, 407, 429, 451})
-"""These answers may be meant for us alone, so they say nothing of the link."""
 
 
 def broken_link_share(site: SiteFacts) -> Reading:
@@ -117,7 +114,8 @@ def missing_page_answer(site: SiteFacts) -> Reading:
         ),
         None,
     )
-    if probe is None or probe.status is None or probe.status in BLOCKED_STATUS or site.home is None:
+    is_seen = probe is not None and probe.status not in BLOCKED_STATUS and not probe.challenge
+    if probe is None or probe.status is None or not is_seen or site.home is None:
         return Reading.not_observed(site.unseen or "the answer to a made-up address was not seen")
     if probe.status in (404, 410):
         answer = "404"

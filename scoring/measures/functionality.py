@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from scoring.facts.model import Form, PageFacts, Purpose, SiteFacts
-from scoring.facts.sections import entry_evidence, section, why_absence_is_unknown, why_unseen
+from scoring.facts.model import EvidenceRef, Form, PageFacts, Purpose, SiteFacts
+from scoring.facts.sections import BLOCKED_STATUS, entry_evidence, section, why_absence_is_unknown, why_unseen
 from scoring.model import Reading
 
 SOCIAL_HOSTS = frozenset(
@@ -173,19 +173,21 @@ def has_skip_link(site: SiteFacts) -> Reading:
 def language_editions(site: SiteFacts) -> Reading:
     """How many languages the pages are written in, beside the home page's own. One page of a language suffices.
 
-    Not observed: too little of the portal was seen.
+    Not observed: too little of the portal was seen, or the home page is too short to tell its language.
     Blind spot: an edition on another host is counted only when it is the same site.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
     assert site.home is not None
+    if not site.home.language:
+        return Reading.not_observed("the home page has too few words to tell its language")
     own = site.home.language.split("-")[0]
     others: dict[str, PageFacts] = {}
     for page in site.pages:
         if page.language and page.language.split("-")[0] != own and page.word_count >= 20:
             others.setdefault(page.language, page)
     evidence = tuple(page.evidence(f"written in {tag}") for tag, page in sorted(others.items())[:5])
-    shown = evidence or (site.home.evidence(f"written in {site.home.language or 'an unknown language'}"),)
+    shown = evidence or (site.home.evidence(f"written in {site.home.language}"),)
     return Reading.observed(len(others), "languages", evidence=shown, reason=", ".join(sorted(others)))
 
 
@@ -206,14 +208,15 @@ def has_machine_sitemap(site: SiteFacts) -> Reading:
     Not observed: it was not asked for, or the answer was a block or a timeout.
     Blind spot: a map at another address, named in robots.txt, is not looked for.
     """
-    probes = [v for v in site.visits if v.purpose is Purpose.PROBE and urlsplit(v.url).path == "/sitemap.xml"]
-    probe = probes[-1] if probes else None
-    if probe is None or probe.status is None or probe.status in (401, 403, 429) or site.home is None:
+    asked = [visit for visit in site.visits if visit.purpose is Purpose.PROBE]
+    probe = next((visit for visit in reversed(asked) if urlsplit(visit.url).path == "/sitemap.xml"), None)
+    is_seen = probe is not None and probe.status not in BLOCKED_STATUS and not probe.challenge
+    if probe is None or probe.status is None or not is_seen or site.home is None:
         return Reading.not_observed(site.unseen or "/sitemap.xml was not seen")
     is_there = probe.status == 200 and "html" not in (probe.content_type or "")
     words = f"answered {probe.status} {probe.content_type or ''}".strip()
-    page = site.home.evidence(words)
-    return Reading.observed(is_there, evidence=(type(page)(probe.url, probe.requested_at, probe.record_id, words),))
+    shown = EvidenceRef(probe.url, probe.requested_at, probe.record_id, words)
+    return Reading.observed(is_there, evidence=(shown,))
 
 
 def clicks_to(site: SiteFacts, *, topic: str) -> Reading:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from scoring.facts.model import EvidenceRef, SiteFacts
 from scoring.facts.probes import OLD_VERSIONS, DnsFacts, Headers, TlsFacts
+from scoring.facts.sections import BLOCKED_STATUS
 from scoring.model import Reading
 
 SMALL_BYTES = 1400
@@ -183,7 +184,7 @@ def has_security_contact(site: SiteFacts) -> Reading:
     probe = next((visit for visit in reversed(site.visits) if visit.url.endswith("/.well-known/security.txt")), None)
     if probe is None or site.probes.security_txt is None:
         return Reading.not_observed("security.txt was not asked for, or did not answer")
-    if probe.status in (401, 403, 429) or probe.challenge:
+    if probe.status in BLOCKED_STATUS or probe.challenge:
         return Reading.not_observed(f"the answer for security.txt was {probe.status}, so it was not seen")
     text = site.probes.security_txt
     line = next((line for line in text.splitlines() if line.lower().startswith("contact:")), "")

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from scoring.facts.model import EvidenceRef, Purpose, SiteFacts, Visit
+from scoring.facts.sections import BLOCKED_STATUS
 from scoring.model import Reading
 
 Z_95 = 1.959964
 """The normal deviate of a two-sided interval of 95 %."""
-BLOCKED = frozenset({401, 403, 407, 429, 451})
 SLOW_SECONDS = 15.0
 """A home page that opens later than this counts as failed (China census 2015)."""
 
@@ -106,7 +106,7 @@ def _when(visit: Visit) -> datetime:
 
 def _says_nothing(visit: Visit) -> bool:
     if visit.status is not None:
-        return 300 <= visit.status < 400 or visit.status in BLOCKED or bool(visit.challenge)
+        return 300 <= visit.status < 400 or visit.status in BLOCKED_STATUS or bool(visit.challenge)
     if visit.failure == "robots_unreachable":
         # robots.txt could not be had because the server did not answer it: an outage like any other.
         return "429" in (visit.detail or "")

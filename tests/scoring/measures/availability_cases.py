@@ -21,6 +21,8 @@ def pages_answered(*, failed, failure="connection_refused"):
 CASES = [
     Case("home_answers", "good", site_facts([page("/")]), seen(1.0)),
     Case("home_answers", "bad: refused", site_facts(has_home=False, visits=[REFUSED]), seen(0.0)),
+    Case("home_answers", "bad: a server error", site_facts(visits=[visit("/", status=502)]), seen(0.0)),
+    Case("home_answers", "not observed: blocked", site_facts(visits=[visit("/", status=403)]), unseen("not visited")),
     Case("home_answers", "not observed: timed out", UNSEEN, unseen("connect timeout")),
     Case("home_answers", "a later try counts, too", site_facts(visits=[REFUSED, visit("/")]), seen(0.5)),
     Case("home_answers", "a redirect is no visit", site_facts(visits=[visit("/", status=301), visit("/")]), seen(1.0)),
@@ -70,11 +72,23 @@ CASES = [
     Case("answers_under_other_name", "not observed", site_facts(visits=[]), unseen("not probed")),
     Case(
         "answers_under_other_name",
+        "not observed: blocked",
+        site_facts(visits=[probe("https://www.town.example/", status=403)]),
+        unseen("answered 403"),
+    ),
+    Case(
+        "answers_under_other_name",
         "not applicable: a number",
         site_facts(home_url="http://127.0.0.1/", visits=[]),
         not_applicable("takes no www"),
     ),
     Case("answered_share", "good", site_facts(visits=pages_answered(failed=0)), seen(1.0)),
+    Case(
+        "answered_share",
+        "the last try of a page counts",
+        site_facts(visits=pages_answered(failed=5) + [visit(f"/b/{number}", depth=1) for number in range(5)]),
+        seen(1.0),
+    ),
     Case("answered_share", "bad", site_facts(visits=pages_answered(failed=5)), seen(0.5)),
     Case(
         "answered_share",

@@ -65,6 +65,12 @@ CASES = [
     Case("has_skip_link", "not observed", UNSEEN, unseen("403")),
     Case("language_editions", "good", with_page(language="ug", word_count=90), seen(1)),
     Case("language_editions", "bad", with_page(), seen(0)),
+    Case(
+        "language_editions",
+        "not observed: a home page of pictures",
+        site_facts([page("/", language=""), page("/a", word_count=90)]),
+        unseen("too few words"),
+    ),
     Case("language_editions", "not observed", UNSEEN, unseen("403")),
     Case("has_feed", "good", with_page(feeds=("https://town.example/rss.xml",)), seen(True)),
     Case("has_feed", "bad", with_page(), seen(False)),
