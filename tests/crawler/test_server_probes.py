@@ -25,7 +25,7 @@ from tests.crawler.tls_server import NOW, authority, certificate, tls_server
 V10, V11, V12, V13 = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 ZONE = {
     "town.test": LOOPBACK
-    | {"AAAA": ["2001:db8::7"], "SOA": ["ns.town.test. a.town.test. 1 2 3 4 5"], "DS": ["1 8 2 " + "ab" * 32]},
+    | {"AAAA": ["::1"], "SOA": ["ns.town.test. a.town.test. 1 2 3 4 5"], "DS": ["1 8 2 " + "ab" * 32]},
     "www.town.test": LOOPBACK | {"AAAA": ["2001:db8::8"]},
     "parent.test": {"CAA": ['0 issue "ca.example"'], "SOA": ["ns.parent.test. a.parent.test. 1 2 3 4 5"]},
     "www.parent.test": LOOPBACK,
@@ -162,7 +162,7 @@ def test_a_crawl_leaves_the_answers_beside_the_evidence_and_scoring_reads_them(
     assert keeps_to_new_tls(facts).value is False
     assert facts.probes.secure is not None
     assert facts.probes.dns is not None
-    assert facts.probes.dns.ipv6 == ("2001:db8::7",)
+    assert facts.probes.dns.ipv6 == ("::1",)
 
 
 def test_of_a_private_address_no_name_server_is_asked_and_every_cookie_is_kept(tmp_path: Path) -> None:
