@@ -5,19 +5,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError, field_validator
 
+from crawler.evidence import EvidenceRef
 from scoring.grade import points_for
 from scoring.model import Finding, Reading, State, Value, value_text
-from scoring.rubric import Rubric
+from scoring.rubric import Indicator, Rubric
 from site_lists.faults import DataFileError, DataFileErrors, plain_message
 from site_lists.model import Model, SiteList, Text
-
-NOT_OBSERVED, NOT_APPLICABLE = "not observed", "not applicable"
 
 
 class Review(Model):
@@ -45,19 +45,19 @@ REVIEW_COLUMNS = tuple(Review.model_fields)
 def load_reviews(site_list: SiteList, rubric: Rubric) -> tuple[Review, ...]:
     """All corrections of a list, in the order of files and rows.
 
-    Raises DataFileErrors: wrong columns, unknown sites, values that cannot be read. A correction of an indicator that
-    this rubric does not have belongs to another rubric and is left out.
+    Raises DataFileErrors: wrong columns, unknown sites, values the question cannot have. A correction of an indicator
+    that this rubric does not have belongs to another rubric and is left out.
     """
     faults: list[DataFileError] = []
     reviews: list[Review] = []
     for path in sorted((site_list.folder / "reviews").glob("*.csv")):
-        reviews.extend(_read_file(path, site_list, faults))
+        reviews.extend(_read_file(path, site_list, rubric, faults))
     if faults:
         raise DataFileErrors(faults)
     return tuple(review for review in reviews if rubric.indicator(review.indicator_id))
 
 
-def _read_file(path: Path, site_list: SiteList, faults: list[DataFileError]) -> Iterable[Review]:
+def _read_file(path: Path, site_list: SiteList, rubric: Rubric, faults: list[DataFileError]) -> Iterable[Review]:
     try:
         rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True), strict=True)
         header = next(rows, [])
@@ -77,6 +77,8 @@ def _read_file(path: Path, site_list: SiteList, faults: list[DataFileError]) -> 
             elif site_list.site(review.site_id) is None:
                 problem = f"the list has no site {review.site_id!r}; correct site_id"
                 faults.append(DataFileError(path, place, problem))
+            elif problem := _problem_of_value(review, rubric.indicator(review.indicator_id)):
+                faults.append(DataFileError(path, f"{place}, column value", problem))
             else:
                 yield review
     except UnicodeDecodeError:
@@ -93,6 +95,18 @@ def _read_row(path: Path, place: str, row: Mapping[str, str], faults: list[DataF
             where = f"{place}, column {fault['loc'][0]}"
             faults.append(DataFileError(path, where, plain_message(fault["type"], fault["msg"])))
         return None
+
+
+def _problem_of_value(review: Review, indicator: Indicator | None) -> str:
+    """Why the question cannot have that value, "" when it can: a word would silently earn 0, a "no" count as 0 days."""
+    value = read_value(review.value)
+    if indicator is None or isinstance(value, State) or any(band.equals is not None for band in indicator.bands):
+        return ""
+    is_number = not isinstance(value, str | bool)
+    if is_number or (not indicator.bands and isinstance(value, bool)):
+        return ""
+    wanted = "a number" if indicator.bands else "yes, no or a number"
+    return f"{review.value!r} is no value of {indicator.id}; write {wanted}, not observed or not applicable"
 
 
 def reviewed(
@@ -120,23 +134,29 @@ def _corrected(finding: Finding, review: Review | None, rubric: Rubric) -> Findi
     machine = finding.reading
     said = value_text(machine.value) if machine.state is State.OBSERVED else machine.state.value.replace("_", " ")
     reason = f"{review.coder}, {review.day}: {review.reason} (the machine said: {said})"
-    if review.value in (NOT_OBSERVED, NOT_APPLICABLE):
-        state = State.NOT_OBSERVED if review.value == NOT_OBSERVED else State.NOT_APPLICABLE
-        reading = Reading(state, reason=reason, evidence=machine.evidence)
+    evidence = machine.evidence
+    if review.evidence_url:
+        seen_at = datetime.combine(review.day, time(), UTC)
+        evidence = (EvidenceRef(review.evidence_url, seen_at, snippet=review.reason),)
+    value = read_value(review.value)
+    if isinstance(value, State):
+        reading = Reading(value, reason=reason, evidence=evidence)
     else:
-        evidence = machine.evidence
-        if evidence and review.evidence_url:
-            evidence = (replace(evidence[0], url=review.evidence_url, record_id=None, snippet=review.reason),)
-        reading = Reading.observed(read_value(review.value), machine.unit, evidence=evidence, reason=reason)
+        reading = Reading.observed(value, machine.unit, evidence=evidence, reason=reason)
     return replace(finding, reading=reading, points=points_for(reading, indicator.bands), decided_by=review.coder)
 
 
-def read_value(text: str) -> Value:
-    """A value as a coder writes it: yes, no, a number, or a word."""
-    if text in ("yes", "no"):
-        return text == "yes"
+def read_value(text: str) -> Value | State:
+    """A value as a coder writes it: yes, no, a number, a word, or that it was not observed or is not applicable."""
+    plain = text.casefold().replace(" ", "_")
+    if plain in (State.NOT_OBSERVED, State.NOT_APPLICABLE):
+        return State(plain)
+    if plain in ("yes", "no"):
+        return plain == "yes"
     try:
         number = float(text)
     except ValueError:
+        return text
+    if not isfinite(number):
         return text
     return int(number) if number.is_integer() else number

@@ -51,6 +51,22 @@ def test_a_correction_may_take_a_question_out(folder):
     assert finding.points is None
 
 
+@pytest.mark.parametrize("said", ["not observed", "not_observed", "Not observed"])
+def test_a_coder_who_could_not_see_either_never_makes_a_zero(folder, said):
+    finding = answer(with_rows(folder, ROW.replace(",yes,", f",{said},")))
+
+    assert (finding.reading.state, finding.points) == (State.NOT_OBSERVED, None)
+
+
+def test_the_address_a_coder_gives_is_evidence_where_the_machine_saw_nothing(folder):
+    unseen = judge(site_facts(has_home=False, unseen="blocked"), RUBRIC, wave="w")
+    findings = reviewed(unseen, with_rows(folder, ROW), RUBRIC, visited_on=date(2026, 10, 15))
+    finding = next(finding for finding in findings if finding.indicator_id == "portal_can_be_searched")
+
+    assert finding.points == 1.0
+    assert [ref.url for ref in finding.reading.evidence] == ["https://town.example/find"]
+
+
 def test_a_correction_lapses(folder):
     finding = answer(with_rows(folder, ROW + "2026-10-14"))
 
@@ -68,6 +84,12 @@ def test_without_corrections_nothing_changes(folder):
         (ROW.replace("2026-11-01", "yesterday"), "line 2, column day"),
         (ROW.replace("Mira", ""), "line 2, column coder"),
         (ROW + ",", "line 2: the row has 10 cells, the header 9"),
+        (ROW.replace(",yes,", ",yess,"), "line 2, column value: 'yess' is no value of portal_can_be_searched"),
+        (ROW.replace(",yes,", ",nan,"), "line 2, column value: 'nan' is no value of portal_can_be_searched"),
+        (
+            ROW.replace("portal_can_be_searched,yes", "news_is_fresh,no"),
+            "line 2, column value: 'no' is no value of news_is_fresh; write a number",
+        ),
     ],
 )
 def test_each_fault_of_a_review_names_its_line(folder, row, words):
@@ -77,6 +99,8 @@ def test_each_fault_of_a_review_names_its_line(folder, row, words):
     assert words in str(caught.value.exceptions[0])
 
 
-@pytest.mark.parametrize(("text", "value"), [("yes", True), ("no", False), ("3", 3), ("0.5", 0.5), ("valid", "valid")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("yes", True), ("no", False), ("Yes", True), ("3", 3), ("0.5", 0.5), ("valid", "valid")]
+)
 def test_coders_write_values_as_words_or_numbers(text, value):
     assert read_value(text) == value
