@@ -90,6 +90,11 @@ def rounded(score: float) -> float:
     return round(score, 1)
 
 
+def rounded_share(coverage: float) -> float:
+    """A coverage as it is published: three decimals. The floor is held against what is published."""
+    return round(coverage, 3)
+
+
 def ranked(cards: Sequence[Scorecard], *, floor: float) -> list[Scorecard]:
     """The scorecards with ranks, in the order given. Ties share a rank and the next is skipped: 1, 2, 2, 4.
 
@@ -105,13 +110,15 @@ def ranked(cards: Sequence[Scorecard], *, floor: float) -> list[Scorecard]:
 
 
 def _ranks(scores: Sequence[Score], floor: float) -> list[Score]:
-    counted = [rounded(score.score) for score in scores if score.score is not None and score.coverage >= floor]
+    counted = [
+        rounded(score.score) for score in scores if score.score is not None and rounded_share(score.coverage) >= floor
+    ]
     order = sorted(counted, reverse=True)
     first = {value: place for place, value in reversed(list(enumerate(order, start=1)))}
     last = {value: place for place, value in enumerate(order, start=1)}
     ranks = []
     for score in scores:
-        if score.score is None or score.coverage < floor:
+        if score.score is None or rounded_share(score.coverage) < floor:
             ranks.append(score)
             continue
         value = rounded(score.score)

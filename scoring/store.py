@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from crawler.evidence import write_aside
-from scoring.grade import rounded
+from scoring.grade import rounded, rounded_share
 from scoring.model import Finding, Score, Scorecard, value_text
 
 FINDING_COLUMNS = {
@@ -103,7 +103,7 @@ def scores_text(cards: Sequence[Scorecard]) -> str:
 def _score_cells(score: Score) -> tuple[str, str, str, str, str, str]:
     shown = "" if score.score is None else f"{rounded(score.score):.1f}"
     ranks = ["" if rank is None else str(rank) for rank in (score.rank, score.rank_low, score.rank_high)]
-    return shown, f"{score.coverage:.3f}", ranks[0], ranks[1], ranks[2], score.group
+    return shown, f"{rounded_share(score.coverage):.3f}", ranks[0], ranks[1], ranks[2], score.group
 
 
 def write_results(

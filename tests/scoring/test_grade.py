@@ -88,6 +88,12 @@ def test_a_site_below_the_floor_of_coverage_has_no_rank_and_pushes_nobody_down()
     assert [item.total.rank for item in cards] == [1, None]
 
 
+def test_the_floor_is_held_against_coverage_as_it_is_published():
+    cards = ranked([card("on", 50, coverage=0.5999999999999999), card("below", 50, coverage=0.5994)], floor=0.6)
+
+    assert [item.total.rank for item in cards] == [1, None]
+
+
 def test_the_total_leaves_out_a_criterion_that_was_not_observed_and_says_so_in_its_coverage():
     rubric = load_rubric("local-2026")
     names = [criterion.id for criterion in rubric.criteria]
