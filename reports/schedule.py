@@ -13,7 +13,7 @@ CRON_DAYS = {"week": "* * 1", "month": "1 * *", "quarter": "1 1,4,7,10 *", "year
 """Day of month, month and day of week of each period's first day (for a week: Monday)."""
 SYSTEMD_DAYS = {"week": "Mon *-*-*", "month": "*-*-01", "quarter": "*-01,04,07,10-01", "year": "*-01-01"}
 LABELS = {"week": "%G-W%V", "month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
-"""The label of a wave, as `date` writes it on the day the wave starts."""
+"""The label of a wave, as `date` writes it on the day the wave starts, in the time zone of its hours."""
 
 
 def schedule_text(site_list: SiteList, *, form: str, every: str, data: Path) -> str:
@@ -26,9 +26,13 @@ def schedule_text(site_list: SiteList, *, form: str, every: str, data: Path) -> 
     words = [str(program)] if program.name == "egovbench" else [str(program), "-m", "reports.cli"]
     words += ["run", str(site_list.folder.resolve()), "--data", str(data.resolve()), "--wave"]
     command = " ".join(shlex.quote(word) for word in words)
+    label = f'"$({f"TZ={zone} " if zone else ""}date +{LABELS[every]})"'
+    title = " ".join(site_list.options.title.split())
     if form == "cron":
-        return _cron(site_list, command, every=every, hour=hour, minute=minute, zone=zone, data=data)
-    return _systemd(site_list, command, every=every, hour=hour, minute=minute, zone=zone)
+        log = data.resolve() / f"{site_list.id}.log"
+        return _cron(title, f"{command} {label}", every=every, hour=hour, minute=minute, zone=zone, log=log)
+    name = f"egovbench-{site_list.id}"
+    return _systemd(name, title, f"{command} {label}", every=every, hour=hour, minute=minute, zone=zone)
 
 
 def start_time(hours: str) -> tuple[int, int, str]:
@@ -38,25 +42,22 @@ def start_time(hours: str) -> tuple[int, int, str]:
     return 2, 17, ""
 
 
-def _cron(site_list: SiteList, command: str, *, every: str, hour: int, minute: int, zone: str, data: Path) -> str:
-    folder = shlex.quote(str(data.resolve()))
-    log = shlex.quote(str(data.resolve() / f"{site_list.id}.log"))
-    work = f'mkdir -p {folder} && {command} "$(date +{LABELS[every]})" >> {log} 2>&1'.replace(
-        "%", r"\%"
-    )  # a bare % ends a cron command
-    head = [f"# {site_list.options.title}: a wave every {every}. Add these lines with `crontab -e`."]
+def _cron(title: str, command: str, *, every: str, hour: int, minute: int, zone: str, log: Path) -> str:
+    folder, file = shlex.quote(str(log.parent)), shlex.quote(str(log))
+    work = f"mkdir -p {folder} && {command} >> {file} 2>&1".replace("%", r"\%")  # a bare % ends a cron command
+    head = [f"# {title}: a wave every {every}. Add these lines with `crontab -e`."]
     if zone:
         head.append(f"CRON_TZ={zone}")
     return "\n".join([*head, f"{minute} {hour} {CRON_DAYS[every]} {work}", ""])
 
 
-def _systemd(site_list: SiteList, command: str, *, every: str, hour: int, minute: int, zone: str) -> str:
-    name = f"egovbench-{site_list.id}"
+def _systemd(name: str, title: str, command: str, *, every: str, hour: int, minute: int, zone: str) -> str:
+    title = title.replace("%", "%%")
     clock = f"{SYSTEMD_DAYS[every]} {hour:02d}:{minute:02d}:00{' ' + zone if zone else ''}"
-    shell = unit_quoted(f'exec {command} "$(date +{LABELS[every]})"')
+    shell = unit_quoted(f"exec {command}")
     return f"""# ~/.config/systemd/user/{name}.service
 [Unit]
-Description={site_list.options.title}: next survey wave
+Description={title}: next survey wave
 Wants=network-online.target
 After=network-online.target
 StartLimitIntervalSec=1d
@@ -71,7 +72,7 @@ RestartSec=1h
 
 # ~/.config/systemd/user/{name}.timer
 [Unit]
-Description={site_list.options.title}: a wave every {every}
+Description={title}: a wave every {every}
 
 [Timer]
 OnCalendar={clock}

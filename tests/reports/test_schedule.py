@@ -34,6 +34,22 @@ def test_a_cron_line_escapes_every_percent_sign_and_names_the_time_zone(site_lis
     assert "%" not in line.replace(r"\%", "")
 
 
+@pytest.mark.parametrize("form", ["cron", "systemd"])
+def test_a_wave_is_labelled_by_the_day_in_the_time_zone_it_starts_in(site_list, tmp_path, form):
+    text = schedule_text(site_list, form=form, every="year", data=tmp_path)
+
+    assert "(TZ=Asia/Shanghai date +" in text
+
+
+@pytest.mark.parametrize("form", ["cron", "systemd"])
+def test_a_title_of_several_lines_adds_no_line(site_list, tmp_path, form):
+    options = site_list.options.model_copy(update={"title": "Towns\n* * * * * rm -rf ~\nExecStart=/bin/false"})
+    plain = schedule_text(site_list, form=form, every="year", data=tmp_path)
+    text = schedule_text(site_list.model_copy(update={"options": options}), form=form, every="year", data=tmp_path)
+
+    assert len(text.splitlines()) == len(plain.splitlines())
+
+
 def test_the_shell_that_cron_starts_reads_the_line_as_meant(site_list, tmp_path):
     line = schedule_text(site_list, form="cron", every="year", data=tmp_path / "d").splitlines()[-1]
     command = line.split(" ", 5)[5].replace(r"\%", "%").split(" >> ")[0].split(" && ")[1]
