@@ -101,8 +101,8 @@ class ProbeReader:
             is_text = "html" not in record.headers.get("content-type", "")
             self._security_txt = text if is_text and "contact:" in text.lower() else ""
 
-    def facts(self) -> ProbeFacts:
-        """All that was gathered."""
+    def facts(self, *, has_home: bool) -> ProbeFacts:
+        """All that was gathered. Without `has_home` what came was not the portal's own page, nor its headers."""
         answers, host = self._answers, str(self._answers.get("host") or "")
         asked_at = moment(answers.get("asked_at"))
         return ProbeFacts(
@@ -110,8 +110,8 @@ class ProbeReader:
             asked_at=asked_at,
             dns=dns_facts(answers),
             tls=tls_facts(answers),
-            home=self._home,
-            secure=self._secure,
+            home=self._home if has_home else None,
+            secure=self._secure if has_home else None,
             security_txt=self._security_txt,
             seen=EvidenceRef(f"https://{host}/", asked_at) if host and asked_at else None,
         )

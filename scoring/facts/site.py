@@ -67,7 +67,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         lexicon_languages=book.languages,
         unseen=unseen,
         known_topics=_known_topics(home.language, book) if home and home.language else None,
-        probes=probes.facts(),
+        probes=probes.facts(has_home=home is not None),
         link_verdicts=read_verdicts(visits, folder.external.visits()),
     )
 

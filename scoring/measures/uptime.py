@@ -25,9 +25,12 @@ def availability_share(site: SiteFacts, *, visits: int) -> Reading:
     are left out.
     Not observed: fewer than `visits` heartbeats count, or the portal was never reached and never refused us, which
     is what a fence around a country looks like.
+    Not applicable: `egovbench probe` was not run for this wave.
     Blind spot: one vantage; Wilson's interval takes the heartbeats as independent, and outages come in runs.
     """
     beats = _beats(site)
+    if not beats:
+        return _without_beats(site)
     if lacking := _why_too_few(beats, visits):
         return Reading.not_observed(lacking, evidence=_shown(beats))
     failed = sum(map(_is_failed, beats))
@@ -42,11 +45,12 @@ def meets_census_rule(site: SiteFacts, *, days: int, per_day: int, limit: float)
     The rule of China's census of 2015 (7 days, 20 a day, 5 %): one that is broken fails the whole site. Days are
     spans of 24 hours that end with the last visit; the newest `days` of them count.
     Not observed: too few visits in all, or a day with fewer than half of its visits.
+    Not applicable: `egovbench probe` was not run for this wave.
     Blind spot: as for the share of availability.
     """
     beats = _beats(site)
     if not beats:
-        return Reading.not_observed("no heartbeats were made")
+        return _without_beats(site)
     span = [beat for beat in beats if _age(beat, beats[-1]) < timedelta(days=days)]
     if lacking := _why_too_few(span, days * per_day):
         return Reading.not_observed(lacking, evidence=_shown(span))
@@ -66,9 +70,12 @@ def weighted_up_share(site: SiteFacts, *, days: int, visits: int) -> Reading:
     The rule of EDGI's web monitoring: a page is down when this share falls below three quarters of the newest 14
     days. A visit stands for the time from the visit before it to itself.
     Not observed: fewer than `visits` heartbeats count, or the portal was never reached and never refused us.
+    Not applicable: `egovbench probe` was not run for this wave.
     Blind spot: between two visits nobody looked, and long pauses weigh much.
     """
     beats = _beats(site)
+    if not beats:
+        return _without_beats(site)
     if lacking := _why_too_few(beats, max(visits, 2)):
         return Reading.not_observed(lacking, evidence=_shown(beats))
     begin = beats[-1].requested_at - timedelta(days=days)
@@ -119,13 +126,17 @@ def _is_failed(visit: Visit) -> bool:
 
 def _why_too_few(beats: Sequence[Visit], wanted: int) -> str:
     """Why heartbeats do not suffice, in words; "" when they do."""
-    if not beats:
-        return "no heartbeats were made"
     if len(beats) < wanted:
         return f"only {len(beats)} heartbeats of the {wanted} that are wanted"
     if all(visit.status is None and visit.blame != "site" for visit in beats):
         return "the portal was never reached from here, which may be the fault of our vantage"
     return ""
+
+
+def _without_beats(site: SiteFacts) -> Reading:
+    if any(visit.purpose is Purpose.HEARTBEAT for visit in site.visits):
+        return Reading.not_observed("all heartbeats were blocked, forbidden, or spoilt by an outage of ours")
+    return Reading.not_applicable("no heartbeats were made in this wave")
 
 
 def _age(beat: Visit, last: Visit) -> timedelta:

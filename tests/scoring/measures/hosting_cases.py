@@ -144,7 +144,14 @@ CASES = [
     Case("availability_share", "good", beats(()), seen(1.0), {"visits": 20}),
     Case("availability_share", "bad", beats(every(0.2, count=1000)), seen(0.8), {"visits": 20}),
     Case("availability_share", "not observed: too few", beats((), count=19), unseen("only 19"), {"visits": 20}),
-    Case("availability_share", "not observed: none", NOT_PROBED, unseen("no heartbeats"), {"visits": 20}),
+    Case("availability_share", "not applicable: none", NOT_PROBED, not_applicable("no heartbeats"), {"visits": 20}),
+    Case(
+        "availability_share",
+        "not observed: all were blocked",
+        beats(set(range(20)), count=20, status=403),
+        unseen("blocked"),
+        {"visits": 20},
+    ),
     Case("availability_share", "blocks are left out", beats({1, 2}, count=22, status=403), seen(1.0), {"visits": 20}),
     Case("availability_share", "5xx answers fail", beats({1, 2}, count=20, status=503), seen(0.9), {"visits": 20}),
     Case(
