@@ -1,9 +1,9 @@
 """What a page costs: egovbench against bare Scrapy, wget and Scrapy's floor, in alternating runs, politeness off.
 
-    python -m tests.benchmarks.crawl [--hosts 100] [--rounds 3] [--make-portals FILE] [--polite] [--many]
+    python -m tests.benchmarks.crawl [--hosts 100] [--rounds 3] [--make-portals FILE] [--polite | --memory]
 
 Prints CPU milliseconds a page (user and system, children included), peak memory, and the ratios. `--polite` measures
-instead how much longer a polite crawl takes than the delay alone dictates, `--many` the memory of many hosts.
+instead how much longer a polite crawl takes than the delay alone dictates, `--memory` how memory grows with hosts and pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from tests.crawler.portal_server import write_list
 
 ROOT = Path(__file__).parents[2]
 MAKE_PORTALS = ROOT.parent / "shared" / "bench" / "make_portals.py"
+SLOW_PORT = "8801"
+LATENCY_SECONDS = 0.1
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
 
@@ -67,13 +69,29 @@ def make_portals(script: Path, folder: Path, *, hosts: int, pages: int) -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[None]:
-    """The portals behind nginx."""
+    """The portals behind nginx, whose worker is nobody and must be let in."""
+    with suppress(PermissionError):
+        folder.parent.chmod(folder.parent.stat().st_mode | 0o055)
     command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     subprocess.run(command, check=True)
     try:
         yield
     finally:
         subprocess.run([*command, "-s", "quit"], check=True)
+
+
+@contextmanager
+def served_late(folder: Path, *, seconds: float) -> Iterator[str]:
+    """The portals on another port, each answer so many seconds late. Yields the port."""
+    command = [sys.executable, "-m", "tests.benchmarks.slow_server", str(folder), SLOW_PORT, str(seconds)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        assert server.stdout.readline().startswith("ready")
+        yield SLOW_PORT
+    finally:
+        server.kill()
+        server.wait()
 
 
 def egovbench(homes: Sequence[str], folder: Path, **options: float) -> Run:
@@ -140,10 +158,23 @@ def polite(homes: Sequence[str], *, pages: int, delay_seconds: float) -> None:
         )
         wave = WaveFolder(Path(place) / "data" / "towns" / "w").read_wave()
     most = max(wave.requests_by_host.values())
-    dictated = (most - 1) * delay_seconds
-    print(f"{len(homes)} hosts, {run.pages} pages, at most {most} requests a host, {delay_seconds} s apart")
+    dictated = (most - 1) * delay_seconds + LATENCY_SECONDS
+    print(
+        f"{len(homes)} hosts, {run.pages} pages, {LATENCY_SECONDS} s latency, {delay_seconds} s apart, at most {most}"
+    )
     ratio = run.wall_seconds / dictated
     print(f"{run.wall_seconds:.1f} s against {dictated:.1f} s dictated: {ratio:.3f}  (goal: at most 1.1)")
+
+
+def memory(homes: Sequence[str]) -> None:
+    """Peak memory of crawls of a tenth of the hosts and of all, a few pages and all pages of each."""
+    few = homes[: max(len(homes) // 10, 1)]
+    for chosen, pages in ((few, 10), (few, 1000), (homes, 10), (homes, 1000)):
+        with tempfile.TemporaryDirectory() as place:
+            run = egovbench(chosen, Path(place), pages=pages)
+        print(
+            f"{len(chosen):5} hosts, {run.pages:6} pages: {run.peak_mib:5.0f} MiB, {run.cpu_ms_a_page:.2f} ms CPU a page"
+        )
 
 
 def main() -> int:
@@ -154,7 +185,9 @@ def main() -> int:
     ask.add_argument("--hosts", type=int, default=100)
     ask.add_argument("--pages", type=int, default=100)
     ask.add_argument("--rounds", type=int, default=3)
+    ask.add_argument("--budget", type=int, default=20, help="pages a host of the polite crawl")
     ask.add_argument("--polite", action="store_true")
+    ask.add_argument("--memory", action="store_true")
     chosen = ask.parse_args()
     if not Path(NGINX).exists():
         print("skipped: nginx is absent; on Debian: apt-get install nginx")
@@ -166,9 +199,13 @@ def main() -> int:
         portals = (chosen.portals or Path(place) / "portals").resolve()
         make_portals(chosen.make_portals, portals, hosts=chosen.hosts, pages=chosen.pages)
         homes = (portals / "hosts.txt").read_text(encoding="utf-8").split()[: chosen.hosts]
+        if chosen.polite:
+            with served_late(portals, seconds=LATENCY_SECONDS) as port:
+                polite([home.replace(":8800", f":{port}") for home in homes], pages=chosen.budget, delay_seconds=1.0)
+            return 0
         with served(portals):
-            if chosen.polite:
-                polite(homes, pages=20, delay_seconds=1.0)
+            if chosen.memory:
+                memory(homes)
             else:
                 compare(portals, homes, rounds=chosen.rounds)
     return 0

@@ -1,4 +1,4 @@
-"""Crawls a list folder from a process of its own: `python -m tests.crawler.crawl_command LIST DATA`."""
+"""Crawls a list folder from a process of its own: `python -m tests.crawler.crawl_command LIST DATA [pages-only]`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from crawler.link_notes import MAX_INTERNAL_LINKS
 from crawler.lock import CrawlError
 from crawler.run import crawl
 from site_lists.model import load_list
@@ -22,7 +23,8 @@ def main() -> int:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     try:
-        crawl(load_list(sys.argv[1]), label="w", data=Path(sys.argv[2]))
+        link_checks = 0 if "pages-only" in sys.argv else MAX_INTERNAL_LINKS
+        crawl(load_list(sys.argv[1]), label="w", data=Path(sys.argv[2]), link_checks=link_checks)
     except CrawlError as error:
         print(error, file=sys.stderr)
         return 3
