@@ -219,10 +219,11 @@ def run(
     name: str, wave: str, only: tuple[str, ...], pages: int | None, rubric: str | None, jobs: int, data: Path
 ) -> None:
     """Crawl, score and report one wave."""
-    from reports.pipeline import crawl_wave, score_label
+    from reports.pipeline import crawl_wave, refuse_unscorable, score_label
     from reports.render import write_report
 
     site_list = load_list(name)
+    refuse_unscorable(site_list, rubric)
     missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages)
     score_label(site_list, wave, rubric, data=data, jobs=jobs)
     click.echo(write_report(data, site_list, waves=None, rubric=rubric or site_list.options.rubric, out=None))

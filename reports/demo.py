@@ -60,10 +60,10 @@ def write_demo_list(folder: Path, addresses: Mapping[str, str], *, wave: str) ->
 
 
 def _clear(out: Path) -> None:
-    known = {"demo", "data"}
-    if out.exists() and (foreign := sorted(path.name for path in out.iterdir() if path.name not in known)):
-        raise ValueError(
-            f"{out} holds {foreign[0]}, which is none of the demonstration's; name another folder with --out"
-        )
+    known = ("demo", "data")
+    held = [path for path in sorted(out.glob("*")) if path.name not in known]
+    held += [path for path in sorted((out / "data").glob("*")) if path.name != "demo"]
+    if held:
+        raise ValueError(f"{held[0]} is none of the demonstration's; name another folder with --out")
     for name in known:
         shutil.rmtree(out / name, ignore_errors=True)

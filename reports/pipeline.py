@@ -38,7 +38,7 @@ def missed_expectation(site_list: SiteList, folder: WaveFolder) -> str:
         return ""
     tried = [site for site in site_list.sites if folder.site(site.id).visits_file.exists()]
     reached = sum(_is_reached(folder, site.id) for site in tried)
-    if tried and reached >= wanted * len(tried):
+    if tried and reached / len(tried) >= wanted:
         return ""
     expected = f"the list expects a share of {wanted:g} (expect.min_sites_reached)"
     return f"{reached} of {len(tried)} sites were reached; {expected}"
@@ -47,6 +47,14 @@ def missed_expectation(site_list: SiteList, folder: WaveFolder) -> str:
 def _is_reached(folder: WaveFolder, site_id: str) -> bool:
     visits = folder.site(site_id).visits()
     return any(visit.is_answered and visit.purpose is Purpose.PAGE for visit in visits)
+
+
+def refuse_unscorable(site_list: SiteList, rubric: str | None) -> None:
+    """Raise DataFileErrors when the rubric (the list's when None) or a review is wrong: before hours of crawling."""
+    from scoring.review import load_reviews
+    from scoring.rubric import load_rubric
+
+    load_reviews(site_list, load_rubric(rubric or site_list.options.rubric))
 
 
 def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Path, jobs: int) -> Path:
