@@ -12,6 +12,7 @@ from reports.frames import finding_rows, load_findings
 from reports.survey import (
     WaveResults,
     difference,
+    merged_between,
     rank_difference,
     read_waves,
     unknown_site,
@@ -122,7 +123,11 @@ def compare_waves(data: Path, list_id: str, old: str, new: str, rubric: str, *, 
     both = set(before.scores) & set(after.scores)
     paired = [site_id for site_id in both if _has_rank(before, site_id) and _has_rank(after, site_id)]
     answers = _indicator_changes(frames[0], frames[1], set(paired), rules)
-    movers = [_mover(site_id, before, after, rules, answers.get(site_id, ())) for site_id in paired]
+    merged = merged_between(before, after)
+    movers = [
+        _mover(site_id, before, after, rules, answers.get(site_id, ()), took_in=tuple(merged.get(site_id, ())))
+        for site_id in paired
+    ]
     movers.sort(key=lambda mover: (-abs(mover.score_change), -abs(mover.rank_change), mover.site.id))
     unranked = sorted(both - set(paired))
     reasons = [_reasons(frame, wave, unranked, rules) for frame, wave in zip(frames, (before, after), strict=True)]
@@ -132,8 +137,8 @@ def compare_waves(data: Path, list_id: str, old: str, new: str, rubric: str, *, 
         old=old,
         new=new,
         movers=tuple(movers),
-        entered=_apart(set(after.scores) - both, after, before, here=new, there=old),
-        left=_apart(set(before.scores) - both, after, before, here=old, there=new),
+        entered=_apart(set(after.scores) - both, after, before, here=after, there=before),
+        left=_apart(set(before.scores) - both, after, before, here=before, there=after),
         not_comparable=tuple(
             Apart(site=_site(site_id, after, before), reason="; ".join(r[site_id] for r in reasons if site_id in r))
             for site_id in unranked
@@ -154,12 +159,17 @@ def _site(site_id: str, after: WaveResults, before: WaveResults) -> Site:
 
 
 def _mover(
-    site_id: str, before: WaveResults, after: WaveResults, rubric: Rubric, answers: Sequence[IndicatorChange]
+    site_id: str,
+    before: WaveResults,
+    after: WaveResults,
+    rubric: Rubric,
+    answers: Sequence[IndicatorChange],
+    *,
+    took_in: tuple[str, ...],
 ) -> Mover:
     old, new = before.scores[site_id]["total"], after.scores[site_id]["total"]
     if old.score is None or new.score is None or old.rank is None or new.rank is None:
         raise ValueError(f"{site_id} is not ranked in both waves")
-    listed = {**before.sites, **after.sites}.values()
     return Mover(
         site=_site(site_id, after, before),
         old_rank=old.rank,
@@ -174,7 +184,7 @@ def _mover(
         improved=tuple(item for item in answers if item.change is not None and item.change > 0),
         worsened=tuple(item for item in answers if item.change is not None and item.change < 0),
         not_comparable=tuple(item for item in answers if item.change is None),
-        took_in=tuple(sorted(site.id for site in listed if site.successor == site_id)),
+        took_in=took_in,
     )
 
 
@@ -230,20 +240,21 @@ def _reasons(frame: pd.DataFrame, results: WaveResults, sites: Iterable[str], ru
 
 
 def _apart(
-    site_ids: Iterable[str], after: WaveResults, before: WaveResults, *, here: str, there: str
+    site_ids: Iterable[str], after: WaveResults, before: WaveResults, *, here: WaveResults, there: WaveResults
 ) -> tuple[Apart, ...]:
     listed = {**before.sites, **after.sites}
     rows = []
     for site_id in sorted(site_ids):
         site = _site(site_id, after, before)
-        if site.successor:
+        has_ended = site.valid_to is not None and site.valid_to < there.wave.started.date()
+        if site.successor and has_ended:
             heir = listed.get(site.successor)
             name = f"{site.successor} ({heir.name_en or heir.name})" if heir else site.successor
-            reason = f"merged into {name}" + (f" after {site.valid_to}" if site.valid_to else "")
-        elif site.valid_to:
+            reason = f"merged into {name} after {site.valid_to}"
+        elif has_ended:
             reason = f"ended on {site.valid_to}"
         else:
-            reason = f"scored in {here}, not in {there}"
+            reason = f"scored in {here.label}, not in {there.label}"
         rows.append(Apart(site=site, reason=reason))
     return tuple(rows)
 

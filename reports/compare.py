@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.changes import Apart, Comparison, GroupChange, Mover, compare_waves
 from reports.frames import csv_text
+from reports.survey import printable
 
 __all__ = ["Comparison", "compare_waves", "to_csv", "to_html", "to_json", "to_table"]
 
@@ -38,7 +39,7 @@ def to_table(comparison: Comparison) -> str:
     for title, rows in (("Entered", c.entered), ("Left", c.left), ("Could not be compared", c.not_comparable)):
         if rows:
             lines += ["", f"{title} ({len(rows)})", *(f"  {_name(row)}: {row.reason}" for row in rows)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "\n".join(printable(line).rstrip() for line in lines) + "\n"
 
 
 def _name(row: Apart | Mover) -> str:
@@ -91,7 +92,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def _fitted(text: str) -> str:
-    plain = "".join(char if char.isprintable() else " " for char in text)
+    plain = printable(text)
     if _width(plain) <= SHOWN_NAME:
         return plain
     while _width(plain) >= SHOWN_NAME:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reports.answers import Answer, answers_of
 from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
-from reports.survey import WaveResults, percent, read_waves, unknown_site, unranked_reason
+from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
 from scoring.rubric import Rubric, load_rubric
 from site_lists.model import DataFileError, Site
 
@@ -90,8 +90,7 @@ def _times(
     try:
         visits = folder.visits()
     except ValueError as error:
-        problem = "a line is damaged; delete that line (egovbench check names it)"
-        raise DataFileError(folder.visits_file, "", f"{error}; {problem}") from error
+        raise DataFileError(folder.visits_file, "", str(error)) from error
     wanted = {key for row in findings for key in (row.record_id, row.evidence_url) if key}
     times: dict[tuple[str, str], datetime] = {}
     for visit in visits:
@@ -105,7 +104,7 @@ def to_json(explanation: Explanation) -> str:
     """The whole explanation as JSON; times are ISO 8601 in UTC."""
     row = asdict(explanation)
     row["site"] = explanation.site.model_dump(mode="json")
-    return json.dumps(row, ensure_ascii=False, indent=1, default=str) + "\n"
+    return json.dumps(row, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n"
 
 
 def to_text(explanation: Explanation) -> str:
@@ -119,7 +118,7 @@ def to_text(explanation: Explanation) -> str:
     for answer in e.answers:
         lines += ["", *_answer_lines(answer)]
     lines += ["", f"Archive: {e.archive or 'the archive of this site is gone'}"]
-    return "\n".join(_printable(line) for line in lines) + "\n"
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _answer_lines(answer: Answer) -> list[str]:
@@ -149,8 +148,3 @@ def _answer_lines(answer: Answer) -> list[str]:
 
 def _score(score: float | None) -> str:
     return "–" if score is None else f"{score:.1f}"
-
-
-def _printable(line: str) -> str:
-    """No control characters of a portal reach the terminal."""
-    return "".join(char if char.isprintable() else " " for char in line)

@@ -194,7 +194,10 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _defused(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    if not isinstance(cell, str):
+        return cell
+    defused = f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return defused.replace("\r\n", "\n").replace("\r", "\n")  # the writer leaves a bare CR unquoted: a row to Excel
 
 
 def _not_scored(list_id: str, wave: str, rubric: str) -> str:

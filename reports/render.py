@@ -174,7 +174,7 @@ def environment() -> jinja2.Environment:
         "signed": signed,
         "absolute": abs,
         "day": _day,
-        "moment": lambda moment: f"{_day(moment)} {moment.astimezone(UTC):%H:%M} UTC",
+        "moment": lambda moment: f"{_day(moment.astimezone(UTC))} {moment.astimezone(UTC):%H:%M} UTC",
         "span": _span,
         "sentence": lambda text: f"{text[:1].upper()}{text[1:]}",
         "number": lambda number: f"{number:,}".replace(",", "\u202f"),

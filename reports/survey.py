@@ -119,6 +119,18 @@ def _latest_findings(data: Path, list_id: str, waves: Sequence[WaveResults]) -> 
     return {site_id: tuple(rows) for site_id, rows in found.items()}
 
 
+def merged_between(before: WaveResults, after: WaveResults) -> dict[str, list[str]]:
+    """By successor: the sites that only one of the waves scored and that had ended when the later one began."""
+    later = max(before.wave.started, after.wave.started).date()
+    listed = {**before.sites, **after.sites}
+    merged: dict[str, list[str]] = {}
+    for site_id in sorted(set(before.scores) ^ set(after.scores)):
+        site = listed.get(site_id)
+        if site and site.successor and site.valid_to and site.valid_to < later:
+            merged.setdefault(site.successor, []).append(site_id)
+    return merged
+
+
 def unknown_site(site_id: str) -> Site:
     """A stand-in for a site with scores that the copy of the list does not name."""
     return Site(id=site_id, name=site_id, url="http://unknown.invalid/", country="ZZ", level="other")
@@ -142,6 +154,11 @@ def commonest_reason(findings: Iterable[FindingRow]) -> str:
         if row.state == "not_observed" and row.reason:
             weights[row.reason] += row.weight  # type: ignore[assignment]
     return min(weights, key=lambda reason: (-weights[reason], reason)) if weights else ""
+
+
+def printable(line: str) -> str:
+    """A line for a terminal, which no control character of a portal may reach."""
+    return "".join(char if char.isprintable() else " " for char in line)
 
 
 def percent(share: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -82,6 +83,31 @@ def test_a_merged_site_is_listed_under_its_successor(compared: Comparison) -> No
     assert reasons["dogwood"].startswith("merged into cedar")
     assert reasons["fir"] == "scored in w1, not in w2"
     assert next(mover for mover in compared.movers if mover.site.id == "cedar").took_in == ("dogwood",)
+
+
+def test_a_site_that_ends_later_is_not_said_to_have_merged_when_it_enters(tmp_path: Path, rubric: str) -> None:
+    rules = load_rubric(rubric)
+    later = site("dogwood", successor="cedar", valid_to=date(2030, 1, 1))
+    earlier = site("elm", successor="cedar", valid_to=date(2020, 1, 1))
+    listed = write_list(tmp_path / "few", [site("cedar"), later, earlier])
+    for wave, names, days in (("w1", ("cedar",), 0), ("w2", ("cedar", "dogwood"), 365)):
+        rows = [
+            finding(name, indicator, value, rubric=rules, wave=wave)
+            for name in names
+            for indicator, value in (("home_answers", 1.0), ("home_is_quick", 1.0), ("links_work", 0.0))
+        ]
+        write_wave(tmp_path / "data", listed, wave, rows, rubric=rules, started=START + timedelta(days=days))
+
+    found = compare_waves(tmp_path / "data", "few", "w1", "w2", rubric)
+
+    assert [(apart.site.id, apart.reason) for apart in found.entered] == [("dogwood", "scored in w2, not in w1")]
+    assert found.movers[0].took_in == ()
+
+
+def test_no_control_character_of_a_portal_reaches_the_table(compared: Comparison) -> None:
+    gum = replace(compared.not_comparable[0], reason="blocked: \x1b[2J\x07 wait")
+
+    assert "\x1b" not in to_table(replace(compared, not_comparable=(gum,)))
 
 
 def test_a_site_that_entered_is_no_mover(compared: Comparison) -> None:

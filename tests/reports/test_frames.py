@@ -80,6 +80,10 @@ def test_text_that_a_spreadsheet_would_run_is_defused() -> None:
     assert csv_text(("a", "b"), [("=HYPERLINK(1)", -1.5)]) == "a,b\n'=HYPERLINK(1),-1.5\n"
 
 
+def test_a_bare_carriage_return_begins_no_row() -> None:
+    assert csv_text(("a", "b"), [("seen\r=1+1", 2)]) == 'a,b\n"seen\n=1+1",2\n'
+
+
 def test_ranks_are_read_and_never_computed_again(tmp_path: Path) -> None:
     rubric = load_rubric(small_rubric(tmp_path))
     names = ["a", "b", "c", "d"]

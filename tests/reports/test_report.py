@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -176,9 +177,11 @@ def test_an_explanation_says_what_was_seen_where(survey: tuple[Path, SiteList]) 
     text = to_text(explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "home_page_answers"))
     for part in ("Seen at http://www.town-0000.example/", "UTC, record urn:uuid:", "of 1 point, weight 4", "Source: "):
         assert part in text
-    assert '"indicator_id": "home_page_answers"' in to_json(
-        explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "home_page_answers")
-    )
+    (answer,) = json.loads(
+        to_json(explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "home_page_answers"))
+    )["answers"]
+    assert answer["indicator_id"] == "home_page_answers"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", answer["visited_at"])
 
 
 def test_an_unknown_site_or_indicator_is_answered_with_the_known_ones(survey: tuple[Path, SiteList]) -> None:
