@@ -112,7 +112,9 @@ def is_our_side(visit: Visit) -> bool:
 
 def may_be_retried(visit: Visit) -> bool:
     """Whether another try may bring more than this visit did."""
-    return consequence(visit).may_be_retried if visit.failure else visit.status in OVERLOADED
+    if visit.failure:
+        return consequence(visit).may_be_retried
+    return visit.status in OVERLOADED and not visit.challenge
 
 
 def is_trouble(visit: Visit) -> bool:
