@@ -79,6 +79,11 @@ def published_on(page: PageFacts) -> SeenDay | None:
     return None
 
 
+def last_day(site: SiteFacts) -> date:
+    """The last day that a page may show as past: visits are timed in UTC, and east of it the next day has begun."""
+    return site.visited_on + timedelta(days=1)
+
+
 def days_shown(site: SiteFacts, topic: str) -> list[SeenDay]:
     """Every dated item and dated page of a section, up to the day of the visit, newest first.
 
@@ -90,7 +95,7 @@ def days_shown(site: SiteFacts, topic: str) -> list[SeenDay]:
             shown.setdefault((item.url or item.title, item.day), SeenDay(item.day, page.evidence(item.snippet)))
         if not page.items and (own := published_on(page)):
             shown.setdefault((page.url, own.day), own)
-    visible = [seen for seen in shown.values() if seen.day <= site.visited_on + timedelta(days=1)]
+    visible = [seen for seen in shown.values() if seen.day <= last_day(site)]
     return sorted(visible, key=lambda seen: (-seen.day.toordinal(), seen.evidence.url))
 
 

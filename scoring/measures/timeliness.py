@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts
-from scoring.facts.sections import days_shown, entry_evidence, list_pages, published_on, section, why_unseen
+from scoring.facts.sections import days_shown, entry_evidence, last_day, list_pages, published_on, section, why_unseen
 from scoring.model import Reading
 
 
@@ -70,19 +70,23 @@ def dated_share(site: SiteFacts, *, topic: str) -> Reading:
 def fresh_column_share(site: SiteFacts, *, days: int) -> Reading:
     """The share of columns (pages listing at least three dated items) with an item from the last so many days.
 
-    Later pages of one list are columns of their own here unless they differ only in their query.
+    Days to come are left out, and with them a column that shows no other. Later pages of one list are columns of
+    their own here unless they differ only in their query.
     Not observed: fewer than two columns were reached.
     Blind spot: archives are stale on purpose and count as stale.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
     columns: dict[str, PageFacts] = {}
+    newest: dict[str, date] = {}
     for page in list_pages(site):
-        columns.setdefault(page.url.split("?")[0], page)
+        url = page.url.split("?")[0]
+        past = [item.day for item in page.items if item.day <= last_day(site)]
+        if past and url not in columns:
+            columns[url], newest[url] = page, max(past)
     if len(columns) < 2:
         return Reading.not_observed(f"only {len(columns)} columns with dated items were reached")
     since = site.visited_on - timedelta(days=days)
-    newest = {url: max(item.day for item in page.items) for url, page in columns.items()}
     stale = sorted((day, url) for url, day in newest.items() if day < since)
     first = columns[stale[0][1]] if stale else next(iter(columns.values()))
     snippet = f"newest item {newest[first.url.split('?')[0]].isoformat()}: {first.title}"
@@ -122,11 +126,11 @@ def edition_age_days(site: SiteFacts) -> Reading:
         pages = [page for page in site.pages if _same(tag, page.language)]
         dated = [(item.day, page.evidence(item.snippet)) for page in pages for item in page.items]
         dated += [(own.day, own.evidence) for page in pages if (own := published_on(page))]
-        past = [pair for pair in dated if pair[0] <= site.visited_on]
+        past = [pair for pair in dated if pair[0] <= last_day(site)]
         if not past:
             return Reading.not_observed(f"no dated page of the edition {tag} was reached ({len(pages)} pages)")
         newest = max(past, key=lambda pair: (pair[0], pair[1].url))
-        ages.append(((site.visited_on - newest[0]).days, tag, newest[1]))
+        ages.append((max(0, (site.visited_on - newest[0]).days), tag, newest[1]))
     age, tag, evidence = max(ages, key=lambda entry: entry[:2])
     return Reading.observed(age, "days", evidence=(evidence,), reason=f"edition {tag}")
 
