@@ -116,6 +116,7 @@ def test_what_was_guessed_and_what_wants_a_look_is_said(tmp_path):
 
 def test_ids_do_not_depend_on_the_order_of_rows(tmp_path):
     rows = ["Newton,a.example.org,US-KS", "Newton,b.example.org,US-IA", "Newton,c.example.org,US-IA"]
+    rows += ["Alma,d.example.org,US-KS", "Bern,e.example.org,US-KS"]
     for name, order in (("one", rows), ("two", rows[::-1])):
         (tmp_path / name).mkdir()
         begun(tmp_path / name, "\n".join(("name,url,region", *order)) + "\n")
