@@ -42,6 +42,9 @@ _REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-H
 )
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
+_OPENING, _CLOSING = "[【", "[]【】:"
+"""What stands around the mark of a headline that says of what kind it is."""
+MAX_MARK = 40
 _EXTENSION = re.compile(r"\.[a-z]{2,5}\Z")
 
 
@@ -233,11 +236,24 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def _is_name(found: Found, text: str) -> bool:
     """Whether a text names the thing, as a menu does, and does not merely mention it, as a headline does.
 
-    It is short, or the words fill a fair share of it, or, where the main word stands last, it ends in them (…的公告).
+    It is short, or the words fill a fair share of it, or they stand where the main word of a headline stands: last in
+    Chinese (…的公告), first in spaced scripts (Invitation to tender for …), or as a mark before it (招标公告[…]).
     """
+    if _is_mark(found, text):
+        return True
     if is_spaced(found.word[-1]):
-        return len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text)
+        return found.start == 0 or len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text)
     return 3 * len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text) or _bare(text).endswith(found.word)
+
+
+def _is_mark(found: Found, text: str) -> bool:
+    """Whether the words stand in brackets, or end what stands before the first bracket or colon."""
+    if text[found.end : found.end + 1] not in tuple(_CLOSING):
+        return False
+    before = text[: found.start].rstrip()
+    return before.endswith(tuple(_OPENING)) or (
+        len(before) <= MAX_MARK and not any(sign in before for sign in _CLOSING)
+    )
 
 
 def _bare(text: str) -> str:

@@ -11,11 +11,15 @@ from scoring.lexicon import WordBook
 
 MAX_HEADINGS = 12
 MAX_SNIPPET = 160
+MAX_TITLE_PARTS = 6
+MAIN_SHARE = 0.6
+"""How much of a later part of a title the words must fill ("Ministry of Health" says whose page it is), or of a
+heading of the second level, which may be a teaser."""
 SECTION_META = ("ColumnName", "ColumnType")
 """Meta tags that name the section of a page (State Council office, Guidelines 47/2017, annex on page tags)."""
 
 _CJK = "\u3400-\u9fff"
-_SITE_NAME = re.compile(rf"\s+[-–—·•:»«|]+\s+|\s*[|_｜]\s*|(?<=[{_CJK}])\s*[-–—·]+\s*(?=[{_CJK}])")
+_SITE_NAME = re.compile(rf"\s+[-–—·•:»«|/]+\s+|\s*[|_｜]\s*|(?<=[{_CJK}])\s*[-–—·]+\s*(?=[{_CJK}])")
 """What stands between a page's own title and the name of the site."""
 _BETWEEN_CRUMBS = re.compile(r"\s*(?:>{1,2}|[»›/|→＞⟩❯\n])\s*|\s+[-–—·]\s+")
 
@@ -31,22 +35,29 @@ def page_topics(
 ) -> tuple[TopicClue, ...]:
     """The topics of a page, one clue for each topic and place, the words that prove it as snippet.
 
-    Looked at: meta ColumnName and ColumnType, the breadcrumb, the title without the site's name, headings of the
-    first two levels, and segments of the address. Body text is not: a word in prose does not make a section.
+    Looked at: meta ColumnName and ColumnType, the breadcrumb, the title, headings of the first two levels, and
+    segments of the address. Words must fill a title's later parts, which may be the site's name, and headings of the
+    second level, which may be teasers. Body text is not looked at: a word in prose does not make a section.
     """
     clues: dict[tuple[str, Place], TopicClue] = {}
-    for place, text in _texts(title, headings, breadcrumb, meta):
-        for topic, _ in book.topics_in(text):
-            clues.setdefault((topic, place), TopicClue(topic, place, shorten(text)))
+    for place, text, share in _texts(title, headings, breadcrumb, meta):
+        for topic, words in book.topics_in(text):
+            if len(words) >= share * len(text):
+                clues.setdefault((topic, place), TopicClue(topic, place, shorten(text)))
     path = urlsplit_path(url)
     for topic, _ in book.topics_in_path(path):
         clues.setdefault((topic, Place.PATH), TopicClue(topic, Place.PATH, shorten(path)))
     return tuple(clues.values())
 
 
+def title_parts(title: str) -> tuple[str, ...]:
+    """The parts of a title between its separators, at most six: the page's own, sections above it, the site's name."""
+    return tuple(part.strip() for part in _SITE_NAME.split(title[:500]) if part.strip())[:MAX_TITLE_PARTS]
+
+
 def own_title(title: str) -> str:
     """A page's title without the site's name: the part before the first separator."""
-    return next((part.strip() for part in _SITE_NAME.split(title[:500]) if part.strip()), "")
+    return next(iter(title_parts(title)), "")
 
 
 def crumbs(breadcrumb: str) -> tuple[str, ...]:
@@ -70,13 +81,17 @@ def urlsplit_path(url: str) -> str:
 
 def _texts(
     title: str, headings: tuple[tuple[int, str], ...], breadcrumb: str, meta: Mapping[str, str]
-) -> Iterator[tuple[Place, str]]:
+) -> Iterator[tuple[Place, str, float]]:
+    """The texts to look at, each with the share of it that words must fill to count."""
     named = {name.casefold(): value for name, value in meta.items()}
     for name in SECTION_META:
-        yield Place.META, named.get(name.casefold(), "")
+        yield Place.META, named.get(name.casefold(), ""), 0
     for crumb in crumbs(breadcrumb):
-        yield Place.BREADCRUMB, crumb
-    yield Place.TITLE, own_title(title)
+        yield Place.BREADCRUMB, crumb, 0
+    own, *others = title_parts(title) or ("",)
+    yield Place.TITLE, own, 0
+    for part in others:
+        yield Place.TITLE, part, MAIN_SHARE
     for level, heading in headings[:MAX_HEADINGS]:
         if level <= 2:
-            yield Place.HEADING, heading
+            yield Place.HEADING, heading, 0 if level == 1 else MAIN_SHARE

@@ -111,6 +111,25 @@ def test_a_section_is_named_not_mentioned_in_a_headline() -> None:
     assert "services" not in topics(HANT, headline)
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "決標公告[機關名稱]臺南市政府經濟發展局[標案名稱]柳營科技工業區公共設施改善工程第二期",
+        "[機關名稱]臺南市政府交通局[標案案號]1100347[標案名稱]111年度公路監理資訊系統主機維護案",
+        "Invitation to tender: new roof for the town hall, the school and both of the fire stations",
+    ],
+)
+def test_a_mark_before_a_headline_names_its_section(headline: str) -> None:
+    assert "procurement" in topics(("zh-Hant",), headline)
+
+
+def test_a_headline_of_a_spaced_script_is_named_by_its_first_words() -> None:
+    long = " to the park, the school, the two libraries and all of the streets around the market of the town"
+
+    assert "consultations" in topics((), f"Public consultation on the changes{long}")
+    assert "consultations" not in topics((), f"Mayor speaks of the public consultation on the changes{long}")
+
+
 def test_a_theme_may_be_mentioned_in_a_headline() -> None:
     assert "health" in topics(HANT, "黃偉哲感謝各級醫院及醫護團隊守護市民，期許明年再創佳績，共同努力")
 

@@ -61,6 +61,16 @@ def test_the_site_name_in_a_title_is_no_topic() -> None:
     assert clues(title="Home | Ministry of Health") == set()
 
 
+@pytest.mark.parametrize("title", ["eUprava - Latest news", "Road closed | Latest news | Town of X"])
+def test_a_later_part_of_a_title_counts_when_the_words_fill_it(title: str) -> None:
+    assert ("news", Place.TITLE) in clues(title=title)
+
+
+def test_a_second_level_heading_must_be_filled_by_the_words_for_it_may_be_a_teaser() -> None:
+    assert clues(headings=((2, "Points for speeding in road traffic can now be seen online"),)) == set()
+    assert ("transport", Place.HEADING) in clues(headings=((1, "New rules for road traffic"),))
+
+
 def test_deeper_headings_do_not_count() -> None:
     assert clues(headings=((3, "Latest news"),)) == set()
 
