@@ -16,9 +16,10 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crawler.evidence import Purpose, SiteFolder, WaveFolder, page_key
+from crawler.links import find_links, join
 from crawler.run import crawl
 from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.model import LinkState
@@ -113,31 +114,46 @@ def real_sites(shared: Path, folder: Path, *, years: list[str], port: int) -> No
         with tempfile.TemporaryDirectory() as place, snapshots(shared, folder, year=year, port=port):
             wave = crawled(urls, Path(place))
             for name in names:
-                labels = json.loads((folder / name / f"{year}.links.json").read_text(encoding="utf-8"))
-                compare(f"{name} {year}", wave.site(name), urls[name], labels)
+                compare(f"{name} {year}", wave.site(name), urls[name], folder / name / year)
 
 
-def compare(title: str, site: SiteFolder, home: str, labels: Mapping[str, Any]) -> None:
-    """Print how the verdicts on one site agree with its labels, links and pictures together."""
-    named: dict[str, list[str]] = {}
-    for path, pages in labels["broken"].items():
-        named.setdefault(page_key(home + path.lstrip("/")), []).extend(pages)
-    for path in labels["broken_images"]:
-        named.setdefault(page_key(home + path.lstrip("/")), [])
-    outcome = Outcome(broken_targets(site), set(named))
-    print(f"{title:24} {outcome.words()}")
+def compare(title: str, site: SiteFolder, home: str, snapshot: Path) -> None:
+    """Print how the verdicts on one site agree with its labels, links and pictures together.
+
+    The labels name addresses without queries, and count what any page file names; a crawl sees only pages that a link
+    leads to, so that a second line leaves out what other files alone name.
+    """
+    labels = json.loads(snapshot.with_name(f"{snapshot.name}.links.json").read_text(encoding="utf-8"))
+    namers = {page_key(home + path.lstrip("/")): set(pages) for path, pages in labels["broken"].items()}
+    namers |= picture_namers(snapshot, home, {page_key(home + path.lstrip("/")) for path in labels["broken_images"]})
     visits = site.visits()
+    verdicts = {key.partition("?")[0]: verdict for key, verdict in read_verdicts(visits).items()}
+    broken = {key.partition("?")[0] for key in broken_targets(site)}
     reached = {page_key(visit.url) for visit in visits if visit.purpose is Purpose.PAGE and visit.is_answered}
-    verdicts = read_verdicts(visits)
-    for key in sorted(outcome.true - outcome.found):
-        namers = {page_key(home + page.removesuffix("index.html")) for page in named[key]}
-        verdict = verdicts.get(key)
-        why = f"{verdict.state}: {verdict.reason}" if verdict else "never asked for"
-        if namers and not namers & reached:
-            why = f"named only by pages that nothing links to, such as {named[key][0]}"
-        print(f"    missed: {key}  ({why})")
-    for key in sorted(outcome.found - outcome.true):
+    seen = {key for key, pages in namers.items() if reached & {page_key(home + shown(page)) for page in pages}}
+    print(f"{title:24} {Outcome(broken, set(namers)).words()}")
+    print(f"{'  on pages linked to':24} {Outcome(broken, seen | (broken & set(namers))).words()}")
+    for key in sorted(seen - broken):
+        why = f"{verdicts[key].state}: {verdicts[key].reason}" if key in verdicts else "never asked for"
+        print(f"    missed: {key}  ({why}; named by {min(namers[key])})")
+    for key in sorted(broken - set(namers)):
         print(f"    too much: {key}  ({verdicts[key].reason}; linked from {verdicts[key].linked_from})")
+
+
+def shown(page: str) -> str:
+    """The address under which a page file is linked."""
+    return page.removesuffix("index.html").removesuffix(".html")
+
+
+def picture_namers(snapshot: Path, home: str, pictures: set[str]) -> dict[str, set[str]]:
+    """The page files that name each of these pictures, which the labels do not say."""
+    namers: dict[str, set[str]] = {key: set() for key in pictures}
+    for path in (path for path in snapshot.rglob("*.html") if path.is_file()):
+        page = path.relative_to(snapshot).as_posix()
+        base, _, _, found = find_links(path.read_bytes(), url=home + page)
+        for key in pictures & {page_key(join(base, picture)) for picture in found}:
+            namers[key].add(page)
+    return namers
 
 
 def main() -> int:
