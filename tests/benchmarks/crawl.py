@@ -3,7 +3,7 @@
     python -m tests.benchmarks.crawl [--hosts 100] [--rounds 3] [--make-portals FILE] [--polite | --memory]
 
 Prints CPU milliseconds a page (user and system, children included), peak memory, and the ratios. `--polite` measures
-instead how much longer a polite crawl takes than the delay alone dictates, `--memory` how memory grows with hosts and pages.
+instead how much longer a polite crawl takes than the delay alone dictates, `--memory` how memory grows.
 """
 
 from __future__ import annotations
@@ -95,10 +95,10 @@ def served_late(folder: Path, *, seconds: float) -> Iterator[str]:
 
 
 def egovbench(homes: Sequence[str], folder: Path, **options: float) -> Run:
-    """A crawl of these home pages, evidence and all."""
+    """A crawl of these home pages, evidence and all; the checks of links, which the others do not make, left out."""
     urls = {f"host-{number}": home for number, home in enumerate(homes)}
     towns = write_list(folder / "towns", urls, **({"timeout_seconds": 15, "pages": 1000} | options))
-    run = measured([sys.executable, "-m", "tests.crawler.crawl_command", towns, folder / "data"], pages=0)
+    run = measured([sys.executable, "-m", "tests.crawler.crawl_command", towns, folder / "data", "pages-only"])
     wave = WaveFolder(folder / "data" / "towns" / "w")
     pages = sum(
         visit.purpose is Purpose.PAGE and visit.status == 200 for name in urls for visit in wave.site(name).visits()
@@ -160,7 +160,7 @@ def polite(homes: Sequence[str], *, pages: int, delay_seconds: float) -> None:
     most = max(wave.requests_by_host.values())
     dictated = (most - 1) * delay_seconds + LATENCY_SECONDS
     print(
-        f"{len(homes)} hosts, {run.pages} pages, {LATENCY_SECONDS} s latency, {delay_seconds} s apart, at most {most}"
+        f"{len(homes)} hosts, {run.pages} pages, latency {LATENCY_SECONDS} s, delay {delay_seconds} s, {most} requests"
     )
     ratio = run.wall_seconds / dictated
     print(f"{run.wall_seconds:.1f} s against {dictated:.1f} s dictated: {ratio:.3f}  (goal: at most 1.1)")
@@ -172,9 +172,7 @@ def memory(homes: Sequence[str]) -> None:
     for chosen, pages in ((few, 10), (few, 1000), (homes, 10), (homes, 1000)):
         with tempfile.TemporaryDirectory() as place:
             run = egovbench(chosen, Path(place), pages=pages)
-        print(
-            f"{len(chosen):5} hosts, {run.pages:6} pages: {run.peak_mib:5.0f} MiB, {run.cpu_ms_a_page:.2f} ms CPU a page"
-        )
+        print(f"{len(chosen):5} hosts, {run.pages:6} pages: {run.peak_mib:5.0f} MiB, {run.cpu_ms_a_page:.2f} ms a page")
 
 
 def main() -> int:
