@@ -282,5 +282,19 @@ def schedule(name: str, form: str, every: str, data: Path) -> None:
     click.echo(schedule_text(load_list(name), form=form, every=every, data=data), nl=False)
 
 
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--pages", type=click.Path(path_type=Path), default=None, help="Where the labelled pages lie; DIR itself."
+)
+@click.option("--save", type=click.Path(path_type=Path), default=None, help="Also write the figures as CSV, dated.")
+@json_option
+def evaluate(folder: Path, pages: Path | None, save: Path | None, as_json: bool) -> None:
+    """Say how often the recognisers are right on labelled pages; with egovbench -v also which labels they miss."""
+    from reports.evaluation import evaluate_text
+
+    click.echo(evaluate_text(folder, pages, as_json=as_json, save=save), nl=False)
+
+
 if __name__ == "__main__":
     main()

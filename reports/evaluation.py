@@ -1,0 +1,79 @@
+"""This module knows how the recognisers' accuracy is measured, shown and kept, and where the shipped figures lie."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+from scoring.evaluation.figures import Figure, Judgement, Verdict, as_csv, as_table, figures_of
+from scoring.evaluation.judging import judge
+from scoring.evaluation.labels import read_labels
+
+SHIPPED = "accuracy.csv"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accuracy:
+    """The shipped figures of one recogniser: when and with which command they were measured."""
+
+    recogniser: str
+    measured_on: str
+    command: str
+    figures: tuple[Figure, ...]
+
+
+def measured(folder: Path, pages: Path | None) -> tuple[tuple[Figure, ...], tuple[Judgement, ...]]:
+    """The figures on a folder of labels, and all labels that were missed.
+
+    Raises DataFileErrors where a label file is missing or malformed.
+    """
+    judgements = list(judge(read_labels(folder, pages or folder)))
+    missed = tuple(each for each in judgements if each.verdict is not Verdict.RIGHT)
+    return figures_of(judgements), missed
+
+
+def evaluate_text(folder: Path, pages: Path | None, *, as_json: bool, save: Path | None) -> str:
+    """The figures as a table or JSON; each label that was missed is logged. `save` is a CSV file to write."""
+    figures, missed = measured(folder, pages)
+    for each in missed:
+        log.info("%s", each)
+    if save is not None:
+        day = datetime.now(UTC).date().isoformat()
+        command = f"egovbench evaluate {folder.as_posix()}" + (" --pages FOLDER" if pages else "")
+        save.write_text(as_csv(figures, measured_on=day, command=command), encoding="utf-8")
+    rows = [each.row() for each in figures]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if as_json else as_table(figures)
+
+
+def shipped_accuracy() -> tuple[Accuracy, ...]:
+    """What was measured before this version was published, by recogniser; empty when it ships no figures."""
+    place = files("scoring").joinpath(SHIPPED)
+    if not place.is_file():
+        return ()
+    return read_accuracy(place.read_text(encoding="utf-8"))
+
+
+def read_accuracy(text: str) -> tuple[Accuracy, ...]:
+    """The figures in a file that `evaluate --save` wrote. Raises ValueError or KeyError when it is another file."""
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def about(row: dict[str, str]) -> tuple[str, str, str]:
+        return row["recogniser"], row["measured_on"], row["command"]
+
+    return tuple(
+        Accuracy(recogniser=recogniser, measured_on=day, command=command, figures=_figures(list(same)))
+        for (recogniser, day, command), same in groupby(rows, key=about)
+    )
+
+
+def _figures(rows: Sequence[dict[str, str]]) -> tuple[Figure, ...]:
+    return tuple(Figure.model_validate({name: row[name] for name in Figure.model_fields}) for row in rows)

@@ -1,0 +1,1 @@
+"""How often the recognisers are right on labelled pages."""
