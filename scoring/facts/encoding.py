@@ -130,10 +130,13 @@ def _best(body: bytes, declared: list[str]) -> str:
     guess = family_of(str(cchardet.detect(sample).get("encoding") or ""))
     if OUTLANDISH.match(guess):
         guess = "windows-1252"
-    if known and known[0] == guess:
+    if guess == "windows-1250" and _reads_alike(sample, guess, "windows-1252"):
+        guess = "windows-1252"
+    # What is neither whole nor damaged UTF-8 is none, though the detector may call it so.
+    if known and known[0] == guess != "utf-8":
         return guess
     marks: dict[str, float] = {}
-    for name in dict.fromkeys((*known, "utf-8", *((guess,) if guess else ()))):
+    for name in dict.fromkeys((*known, "utf-8", *_candidates(guess))):
         marks[name] = _likeliness(sample, name) + (DECLARED_BONUS if name in known else 0)
     best = max(marks, key=lambda name: marks[name])
     if marks[best] < SURE_ENOUGH:
@@ -144,6 +147,15 @@ def _best(body: bytes, declared: list[str]) -> str:
         last = family_of(str(UnicodeDammit(sample[:20_000]).original_encoding or ""))
         return last or best
     return best
+
+
+def _candidates(guess: str) -> tuple[str, ...]:
+    """What a guess stands for: West European pages are easily taken for Central European ones."""
+    return (guess, "windows-1252") if guess == "windows-1250" else (guess,) if guess else ()
+
+
+def _reads_alike(sample: bytes, name: str, other: str) -> bool:
+    return sample.decode(_codec(name), "replace") == sample.decode(_codec(other), "replace")
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:

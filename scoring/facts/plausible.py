@@ -61,6 +61,8 @@ RATHER = {
     "〉",
     "〈",
 }
+LONE = frozenset("£€§°")
+"""Signs that stand before or after figures, by themselves."""
 FRENCH_IN_ARABIC = frozenset("àâçèéêëîïôùûüœ")
 UNLATIN = re.compile("[\u0370-\u06ff]")
 RUSSIAN = re.compile("[а-яёіїєґўәғқңөұүһ]")
@@ -128,12 +130,12 @@ def _worth_of_cyrillic(mark: str, previous: str) -> float:
         return 0.95 if RUSSIAN.match(mark) else 0.3
     if previous and previous.islower():
         return -0.5  # no word has a capital in its middle
-    return 0.8
+    return 0.8 if RUSSIAN.match(mark.lower()) else 0.3
 
 
 def _worth_of_latin(mark: str, *, is_word: bool, company: int) -> float:
     if not mark.isalpha():
-        return 0.3 if company == 1 else -0.3
+        return 0.8 if mark in LONE and company == 1 else 0.3 if company == 1 else -0.3
     if is_word:
         return 0.9
     return 0.5 if company == 1 else -0.5

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 MAX_TEXT = 200_000
 """No more characters than this are kept of a page's text."""
@@ -102,13 +102,20 @@ def text_digest(text: str) -> str:
 def _readable_copy(tree: LexborHTMLParser) -> LexborNode | None:
     if tree.body is None:
         return None
-    copy = tree.clone()
+    copy = _copy(tree)
     copy.strip_tags(UNSEEN)
     body = copy.body
     if body is None:
         return None
     _drop(body, UNSEEN_MARKED)
     return body
+
+
+def _copy(tree: LexborHTMLParser) -> LexborHTMLParser:
+    try:
+        return tree.clone()
+    except SelectolaxError:  # the library copies no page whose doctype is `html SYSTEM "about:legacy-compat"`
+        return LexborHTMLParser(tree.html or "")
 
 
 def _drop(body: LexborNode, selector: str) -> None:
