@@ -6,7 +6,7 @@ from importlib import metadata
 from typing import Any
 
 from crawler.evidence import MAX_BODY_BYTES
-from site_lists.model import CrawlOptions
+from site_lists.options import CrawlOptions
 
 DNS_TIMEOUT_SECONDS = 15.0
 

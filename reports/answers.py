@@ -9,6 +9,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from reports.frames import FindingRow
+from scoring.grade import rounded_share
+from scoring.model import State
 from scoring.rubric import Indicator, Rubric
 
 SHOWN_SNIPPET = 600
@@ -63,16 +65,24 @@ def answers_of(
 
 
 def _worth_of_one_point(findings: Sequence[FindingRow], rubric: Rubric) -> dict[str, float]:
-    """By criterion: how many points of the total one point of an indicator of weight 1 makes."""
+    """By criterion: how many points of the total one point of an indicator of weight 1 makes.
+
+    Nothing in a criterion that stays out of the total, because too little of it was seen.
+    """
     observed: dict[str, float] = defaultdict(float)
+    asked: dict[str, float] = defaultdict(float)
     for row in findings:
-        if row.points is not None:
-            observed[row.criterion] += row.weight
-    counted = sum(item.weight for item in rubric.criteria if observed.get(item.id))
+        asked[row.criterion] += row.weight if row.state != State.NOT_APPLICABLE else 0
+        observed[row.criterion] += row.weight if row.points is not None else 0
+    floor = rubric.count_above_coverage
+    counted = [
+        item
+        for item in rubric.criteria
+        if observed.get(item.id) and rounded_share(observed[item.id] / asked[item.id]) >= floor
+    ]
+    weight = sum(item.weight for item in counted)
     worth: dict[str, float] = defaultdict(float)
-    for item in rubric.criteria:
-        if observed.get(item.id):
-            worth[item.id] = item.weight / counted * 100 / observed[item.id]
+    worth.update({item.id: item.weight / weight * 100 / observed[item.id] for item in counted})
     return worth
 
 

@@ -48,17 +48,18 @@ def finding_for(
     )
 
 
-def criterion_score(findings: Iterable[Finding]) -> Score:
+def criterion_score(findings: Iterable[Finding], *, floor: float = 0.0) -> Score:
     """The weighted mean of the observed indicators × 100; coverage is observed ÷ applicable weight.
 
-    A criterion without an applicable indicator has coverage 1 and no score: nothing was asked of the site.
+    Below the floor of coverage there is no score. A criterion without an applicable indicator has coverage 1 and no
+    score either: nothing was asked of the site.
     """
     applicable = [finding for finding in findings if finding.reading.state is not State.NOT_APPLICABLE]
     observed = [finding for finding in applicable if finding.points is not None]
     asked = fsum(finding.weight for finding in applicable)
     seen = fsum(finding.weight for finding in observed)
     coverage = seen / asked if asked else 1.0
-    if not seen:
+    if not seen or rounded_share(coverage) < floor:
         return Score(score=None, coverage=coverage)
     score = 100 * fsum(finding.weight * (finding.points or 0.0) for finding in observed) / seen
     return Score(score=score, coverage=coverage)
@@ -70,7 +71,9 @@ def scorecard(site_id: str, rubric: Rubric, findings: Sequence[Finding]) -> Scor
     The total's coverage is the criteria's coverage weighted alike, over the criteria that apply.
     """
     by_criterion = {
-        item.id: criterion_score(finding for finding in findings if finding.criterion == item.id)
+        item.id: criterion_score(
+            (finding for finding in findings if finding.criterion == item.id), floor=rubric.count_above_coverage
+        )
         for item in rubric.criteria
     }
     scored = [(item.weight, by_criterion[item.id]) for item in rubric.criteria]

@@ -68,7 +68,11 @@ class Criterion(Model):
 
 
 class Rubric(Model):
-    """What everything is worth. `rank_above_coverage` (0 to 1) is the floor below which a site has no rank."""
+    """What everything is worth.
+
+    `rank_above_coverage` (0 to 1) is the floor below which a site has no rank, `count_above_coverage` the one below
+    which a criterion has no score and stays out of the total: one answer of ten says little of the other nine.
+    """
 
     id: Slug
     title: Text
@@ -76,6 +80,7 @@ class Rubric(Model):
     supersedes: str = ""
     missing: Literal["leave out"] = "leave out"
     rank_above_coverage: float = Field(ge=0, le=1)
+    count_above_coverage: float = Field(default=0, ge=0, le=1)
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     digest: str = ""
 

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from site_lists.faults import DataFileError, DataFileErrors, key_line, plain_message, validation_faults
 from site_lists.opt_out import OptOut, read_opt_out
+from site_lists.options import ListOptions, Model, Text
 
 __all__ = [
     "SITE_COLUMNS",
@@ -39,15 +39,6 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
 LEVELS = ("national", "province", "prefecture", "county", "city", "township", "department", "other")
 UNVISITED_MARK = "address not opened yet"
 """A site whose note contains these words has an address that nobody has opened; `check` counts them."""
-
-
-class Model(BaseModel):
-    """The base of every file people edit: frozen, and a misspelt key is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class Site(Model):
@@ -102,7 +93,11 @@ class Site(Model):
     @field_validator("url")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
+        try:
+            parts = urlsplit(value)
+            _ = parts.port
+        except ValueError as error:
+            raise ValueError(f"{value!r} is no web address ({error}); correct it") from error
         if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
             raise ValueError(f"{value!r} is no web address; write it in full, with http:// or https://")
         return value
@@ -113,57 +108,6 @@ class Site(Model):
 
 
 SITE_COLUMNS = tuple(Site.model_fields)
-
-
-class CrawlOptions(Model):
-    """How the list wants to be crawled; the defaults are polite."""
-
-    pages: int = Field(default=200, ge=1, le=100_000)
-    delay_seconds: float = Field(default=1.0, ge=0, le=600)
-    concurrent_sites: int = Field(default=64, ge=1, le=2000)
-    timeout_seconds: float = Field(default=15, gt=0, le=300)
-    address_delay_seconds: float | None = Field(default=None, ge=0, le=600)
-    hours: str = ""
-    external_links: bool = True
-    render: bool = False
-
-    @field_validator("hours")
-    @classmethod
-    def _hours(cls, value: str) -> str:
-        if value and not re.fullmatch(
-            r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d [A-Za-z_]+(/[A-Za-z_+-]+)*", value
-        ):
-            raise ValueError(f"{value!r} is no span of hours; write it like 20:00-07:00 Asia/Shanghai")
-        try:
-            ZoneInfo(value.partition(" ")[2] or "UTC")
-        except ZoneInfoNotFoundError:
-            raise ValueError(f"the time zone of {value!r} is unknown; write one like Asia/Shanghai") from None
-        return value
-
-
-class ControlOptions(Model):
-    """Addresses known to be up: when they fail, the fault is ours."""
-
-    urls: tuple[str, ...] = ()
-
-
-class ExpectOptions(Model):
-    """What a crawl must reach to be called done."""
-
-    min_sites_reached: float = Field(default=0.0, ge=0, le=1)
-
-
-class ListOptions(Model):
-    """`list.toml`: all that is said of a list as a whole."""
-
-    title: Text
-    languages: tuple[str, ...] = ()
-    rubric: str = "local-2026"
-    source: Text
-    contact: Text
-    crawl: CrawlOptions = CrawlOptions()
-    control: ControlOptions = ControlOptions()
-    expect: ExpectOptions = ExpectOptions()
 
 
 class SiteList(Model):
@@ -287,6 +231,9 @@ def _across_rows(path: Path, sites: list[tuple[int, Site]]) -> list[DataFileErro
             faults.append(
                 DataFileError(path, where, f"the id {site.id!r} stands {count[site.id]} times; ids are never reused")
             )
+        if site.region and not site.region.startswith(f"{site.country}-"):
+            problem = f"the region {site.region} is not in the country {site.country}; correct one of them"
+            faults.append(DataFileError(path, where, problem))
         if site.successor and site.successor not in count:
             faults.append(
                 DataFileError(path, where, f"the successor {site.successor!r} is no id of this list; add that site")

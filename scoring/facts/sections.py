@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scoring.facts.model import EvidenceRef, PageFacts, Place, Purpose, SiteFacts, TopicClue
+from scoring.facts.model import EvidenceRef, PageFacts, Place, Purpose, SiteFacts, TopicClue, page_key
 
 FEW_PAGES = 3
 """With fewer pages than this and failures beside them, we saw too little to call anything absent."""
@@ -31,8 +31,10 @@ def why_unseen(site: SiteFacts) -> str:
         return site.unseen or "the home page was not seen"
     if "shell" in site.home.marks:
         return "the home page is an empty shell that needs a browser"
-    if (language := site.home.language) and not is_known_language(site, language):
-        return f"there is no lexicon for the language of the home page ({language})"
+    if not site.home.language:
+        return "the home page has too few words to tell its language"
+    if not is_known_language(site, site.home.language):
+        return f"there is no lexicon for the language of the home page ({site.home.language})"
     tries = [visit for visit in site.visits if visit.purpose is Purpose.PAGE and visit.failure != "robots_denied"]
     unanswered = sum(visit.status is None for visit in tries)
     if len(site.pages) < FEW_PAGES and unanswered > len(site.pages):
@@ -92,9 +94,10 @@ def days_shown(site: SiteFacts, topic: str) -> list[SeenDay]:
     shown: dict[tuple[str, date], SeenDay] = {}
     for page in section(site, topic):
         for item in page.items:
-            shown.setdefault((item.url or item.title, item.day), SeenDay(item.day, page.evidence(item.snippet)))
+            key = page_key(item.url) if item.url else item.title
+            shown.setdefault((key, item.day), SeenDay(item.day, page.evidence(item.snippet)))
         if not page.items and (own := published_on(page)):
-            shown.setdefault((page.url, own.day), own)
+            shown.setdefault((page_key(page.url), own.day), own)
     visible = [seen for seen in shown.values() if seen.day <= last_day(site)]
     return sorted(visible, key=lambda seen: (-seen.day.toordinal(), seen.evidence.url))
 

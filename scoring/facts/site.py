@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, page_key
+from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key
 from scoring.facts.encoding import decode_page
+from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.marks import challenge_words
+from scoring.facts.markup import parse_page
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.page import page_facts
 from scoring.facts.probes import ProbeReader
 from scoring.facts.sections import BLOCKED_STATUS
+from scoring.facts.text import main_and_whole_text
 from scoring.lexicon import WordBook, load_lexicon, word_book
 from site_lists.model import Site
 
@@ -32,7 +35,8 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
 
     `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged.
     """
-    book = word_book(tuple(dict.fromkeys((*site.languages, *languages))))
+    seen_language = _home_language(folder)
+    book = word_book(tuple(tag for tag in dict.fromkeys((*site.languages, *languages, seen_language)) if tag))
     visits = tuple(visit for visit in folder.visits() if visit.failure != OUR_SIDE)
     last = {visit.record_id: visit for visit in _last_page_visits(visits)}
     homes = {visit.record_id for visit in visits if visit.purpose is Purpose.PAGE and visit.depth == 0}
@@ -76,6 +80,15 @@ def _known_topics(language: str, book: WordBook) -> frozenset[str]:
     """The topics that the lexicons of a language, in whatever script, have words for."""
     kin = [tag for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
     return frozenset(topic for tag in kin for topic in load_lexicon(tag).topics)
+
+
+def _home_language(folder: SiteFolder) -> str:
+    """The language of the first readable home page: its words are needed even where the list does not name it."""
+    homes = {visit.record_id for visit in folder.visits() if visit.depth == 0 and visit.is_answered}
+    for record in folder.records():
+        if record.record_id in homes and is_html(record.headers.get("content-type", ""), record.body):
+            return language_of(main_and_whole_text(parse_page(decode_page(record)[0]))[1])
+    return ""
 
 
 def _last_page_visits(visits: Iterable[Visit]) -> list[Visit]:

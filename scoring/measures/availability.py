@@ -37,7 +37,7 @@ def home_answers(site: SiteFacts) -> Reading:
             site.unseen or "the home page was not visited", evidence=tuple(map(visit_evidence, tries[-1:]))
         )
     failed = [visit for visit in counted if not visit.is_answered]
-    share = 1 - len(failed) / len(counted)
+    share = (len(counted) - len(failed)) / len(counted)
     shown = visit_evidence((failed or counted)[-1])
     words = f"{len(counted) - len(failed)} of {len(counted)} visits answered"
     return Reading.observed(share, "share", evidence=(shown,), reason=words)
@@ -134,7 +134,7 @@ def answered_share(site: SiteFacts) -> Reading:
     failed = [visit for visit in counted if visit.status is None]
     shown = visit_evidence((failed or counted)[0])
     words = f"{len(counted) - len(failed)} of {len(counted)} pages answered"
-    return Reading.observed(1 - len(failed) / len(counted), "share", evidence=(shown,), reason=words)
+    return Reading.observed((len(counted) - len(failed)) / len(counted), "share", evidence=(shown,), reason=words)
 
 
 def mobile_ready_share(site: SiteFacts) -> Reading:
@@ -148,7 +148,7 @@ def mobile_ready_share(site: SiteFacts) -> Reading:
     unfit = [page for page in site.pages if not page.has_viewport]
     shown = unfit[0].evidence("no viewport is declared") if unfit else site.pages[0].evidence("a viewport is declared")
     words = f"{len(site.pages) - len(unfit)} of {len(site.pages)} pages"
-    return Reading.observed(1 - len(unfit) / len(site.pages), "share", evidence=(shown,), reason=words)
+    return Reading.observed((len(site.pages) - len(unfit)) / len(site.pages), "share", evidence=(shown,), reason=words)
 
 
 def is_readable_without_scripts(site: SiteFacts) -> Reading:

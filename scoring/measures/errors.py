@@ -88,11 +88,12 @@ def broken_file_share(site: SiteFacts, *, kind: str) -> Reading:
 
 
 def server_error_share(site: SiteFacts) -> Reading:
-    """The share of pages answered with a server error (5xx) on their last try.
+    """The share of pages answered with a server error (5xx) on their last try; redirects and blocks are left out.
 
     Not observed: fewer than five pages were answered, or the home page is a check for browsers.
     """
-    answered = [visit for visit in _last_pages(site) if visit.status is not None]
+    pages = (visit for visit in _last_pages(site) if visit.status is not None and not 300 <= visit.status < 400)
+    answered = [visit for visit in pages if visit.status not in BLOCKED_STATUS]
     if len(answered) < 5 or site.home is None:
         return Reading.not_observed(site.unseen or "fewer than five pages were answered")
     failed = [visit for visit in answered if (visit.status or 0) >= 500]

@@ -71,10 +71,15 @@ def has_feedback_form(site: SiteFacts) -> Reading:
         if any(_takes_a_message(form) for form in page.forms):
             return Reading.observed(True, evidence=(page.evidence(page.title),))
     for page in (*section(site, "contact"), *section(site, "mailbox")):
-        if form := next((link for link in page.links if any(host in link.url for host in FORM_HOSTS)), None):
+        if form := next((link for link in page.links if _is_form_elsewhere(link.url)), None):
             return Reading.observed(True, evidence=(page.evidence(f"form elsewhere: {form.url}"),))
     assert site.home is not None
     return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
+
+
+def _is_form_elsewhere(url: str) -> bool:
+    address = url.partition("://")[2].removeprefix("www.")
+    return any(address == host or address.startswith((f"{host}/", f"{host}?")) for host in FORM_HOSTS)
 
 
 def social_links(site: SiteFacts) -> Reading:
@@ -116,7 +121,7 @@ def alternative_text_share(site: SiteFacts) -> Reading:
     worst = max(site.pages, key=lambda page: (page.images_without_alt, page.url))
     words = f"{images - missing} of {images} pictures"
     snippet = f"{worst.images_without_alt} of {worst.images} pictures without"
-    return Reading.observed(1 - missing / images, "share", evidence=(worst.evidence(snippet),), reason=words)
+    return Reading.observed((images - missing) / images, "share", evidence=(worst.evidence(snippet),), reason=words)
 
 
 def labelled_field_share(site: SiteFacts) -> Reading:
@@ -132,7 +137,7 @@ def labelled_field_share(site: SiteFacts) -> Reading:
     page, form = max(fields, key=lambda pair: (pair[1].unlabelled, pair[0].url))
     words = f"{total - bare} of {total} fields"
     snippet = f"{form.unlabelled} of {len(form.fields)} fields of one form without a label"
-    return Reading.observed(1 - bare / total, "share", evidence=(page.evidence(snippet),), reason=words)
+    return Reading.observed((total - bare) / total, "share", evidence=(page.evidence(snippet),), reason=words)
 
 
 def language_declared_share(site: SiteFacts) -> Reading:
@@ -148,7 +153,7 @@ def language_declared_share(site: SiteFacts) -> Reading:
     snippet = f"declared {shown.language_declared or 'nothing'}, written in {shown.language or 'too few words to tell'}"
     words = f"{len(site.pages) - len(wrong)} of {len(site.pages)} pages"
     return Reading.observed(
-        1 - len(wrong) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words
+        (len(site.pages) - len(wrong)) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words
     )
 
 
@@ -160,7 +165,9 @@ def heading_share(site: SiteFacts) -> Reading:
     shown = (bare or list(site.pages))[0]
     words = f"{len(site.pages) - len(bare)} of {len(site.pages)} pages"
     snippet = "no h1" if bare else next(text for level, text in shown.headings if level == 1 and text)
-    return Reading.observed(1 - len(bare) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words)
+    return Reading.observed(
+        (len(site.pages) - len(bare)) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words
+    )
 
 
 def has_skip_link(site: SiteFacts) -> Reading:

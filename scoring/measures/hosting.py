@@ -124,7 +124,9 @@ def security_header_share(site: SiteFacts, *, headers: str) -> Reading:
         return Reading.not_observed(site.unseen or "the home page did not come")
     lacking = [name for name in asked if not _GUARDS[name](_merged(site))]
     words = f"lacks {', '.join(lacking)}" if lacking else f"has {', '.join(asked)}"
-    return Reading.observed(1 - len(lacking) / len(asked), "share", evidence=(_ref(shown, words),), reason=words)
+    return Reading.observed(
+        (len(asked) - len(lacking)) / len(asked), "share", evidence=(_ref(shown, words),), reason=words
+    )
 
 
 def guarded_cookie_share(site: SiteFacts) -> Reading:
@@ -141,7 +143,9 @@ def guarded_cookie_share(site: SiteFacts) -> Reading:
     wanted = {"httponly", "samesite"} | ({"secure"} if shown.seen.url.startswith("https:") else set())
     bare = [cookie.partition("=")[0][:40] for cookie in shown.cookies if not wanted <= _flags(cookie)]
     words = f"without {', '.join(sorted(wanted))}: {', '.join(bare)}" if bare else "all cookies are guarded"
-    return Reading.observed(1 - len(bare) / len(shown.cookies), "share", evidence=(_ref(shown, words),))
+    return Reading.observed(
+        (len(shown.cookies) - len(bare)) / len(shown.cookies), "share", evidence=(_ref(shown, words),)
+    )
 
 
 def compresses(site: SiteFacts) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts
+from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts, page_key
 from scoring.facts.sections import days_shown, entry_evidence, last_day, list_pages, published_on, section, why_unseen
 from scoring.model import Reading
 
@@ -19,16 +19,14 @@ def days_since_update(site: SiteFacts, *, topic: str) -> Reading:
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
-    pages = section(site, topic)
-    if not pages:
+    stats = section_stats(site, topic)
+    if not stats.pages:
         return Reading.not_observed(f"no page on {topic} was reached")
-    shown = days_shown(site, topic)
-    if not shown:
-        return Reading.not_observed(f"no page on {topic} shows a date", evidence=(entry_evidence(pages[0], topic),))
-    newest = shown[0]
-    days = max(0, (site.visited_on - newest.day).days)
-    words = f"newest {newest.day.isoformat()}, {len(shown)} dated items on {len(pages)} pages"
-    return Reading.observed(days, "days", evidence=(newest.evidence,), reason=words)
+    if stats.newest is None or stats.age_days is None:
+        entry = entry_evidence(stats.pages[0], topic)
+        return Reading.not_observed(f"no page on {topic} shows a date", evidence=(entry,))
+    words = f"newest {stats.newest.day.isoformat()}, {len(stats.shown)} dated items on {len(stats.pages)} pages"
+    return Reading.observed(stats.age_days, "days", evidence=(stats.newest.evidence,), reason=words)
 
 
 def recent_items(site: SiteFacts, *, topic: str, days: int) -> Reading:
@@ -39,11 +37,10 @@ def recent_items(site: SiteFacts, *, topic: str, days: int) -> Reading:
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
-    shown = days_shown(site, topic)
+    shown = section_stats(site, topic).shown
     if not shown:
         return Reading.not_observed(f"no dated page on {topic} was reached")
-    since = site.visited_on - timedelta(days=days)
-    recent = [seen for seen in shown if seen.day >= since]
+    recent = days_within(site, shown, days)
     evidence = (recent or shown)[0].evidence
     return Reading.observed(len(recent), "items", evidence=(evidence,), reason=f"of {len(shown)} dated items seen")
 
@@ -56,15 +53,13 @@ def dated_share(site: SiteFacts, *, topic: str) -> Reading:
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
-    pages = section(site, topic)
-    listed = {item.url for page in site.pages for item in page.items}
-    if len(pages) < 3:
-        return Reading.not_observed(f"only {len(pages)} pages on {topic} were reached")
-    undated = [page for page in pages if not (page.items or published_on(page) or page.url in listed)]
-    shown = (undated or list(pages))[0]
-    words = f"{len(pages) - len(undated)} of {len(pages)} pages"
-    snippet = "no date is shown" if undated else "dated"
-    return Reading.observed(1 - len(undated) / len(pages), "share", evidence=(shown.evidence(snippet),), reason=words)
+    stats = section_stats(site, topic)
+    if len(stats.pages) < 3:
+        return Reading.not_observed(f"only {len(stats.pages)} pages on {topic} were reached")
+    shown = (stats.undated or stats.pages)[0]
+    words = f"{len(stats.pages) - len(stats.undated)} of {len(stats.pages)} pages"
+    evidence = shown.evidence("no date is shown" if stats.undated else "dated")
+    return Reading.observed(stats.dated_share, "share", evidence=(evidence,), reason=words)
 
 
 def fresh_column_share(site: SiteFacts, *, days: int) -> Reading:
@@ -91,18 +86,22 @@ def fresh_column_share(site: SiteFacts, *, days: int) -> Reading:
     first = columns[stale[0][1]] if stale else next(iter(columns.values()))
     snippet = f"newest item {newest[first.url.split('?')[0]].isoformat()}: {first.title}"
     words = f"{len(columns) - len(stale)} of {len(columns)} columns"
-    return Reading.observed(1 - len(stale) / len(columns), "share", evidence=(first.evidence(snippet),), reason=words)
+    return Reading.observed(
+        (len(columns) - len(stale)) / len(columns), "share", evidence=(first.evidence(snippet),), reason=words
+    )
 
 
 def empty_columns(site: SiteFacts) -> Reading:
     """How many sections were opened and never filled: pages that say "no content" where a list should be.
 
-    Not observed: too little of the portal was seen.
+    Not observed: too little of the portal was seen, or no page that lists anything, filled or empty, was reached.
     Blind spot: a list that a script fills looks empty only if the page says so in words.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
     empty = [page for page in site.pages if page.depth > 0 and "empty_list" in page.marks and not page.items]
+    if not empty and not list_pages(site, at_least=1):
+        return Reading.not_observed("no page that lists dated items was reached")
     evidence = tuple(page.evidence(page.marks["empty_list"]) for page in empty[:5])
     return Reading.observed(
         len(empty), "columns", evidence=evidence or _home(site), reason=f"of {len(site.pages)} pages"
@@ -112,31 +111,28 @@ def empty_columns(site: SiteFacts) -> Reading:
 def edition_age_days(site: SiteFacts) -> Reading:
     """Days since the newest date on the least fresh of the portal's other language editions.
 
-    An edition is the set of pages written in a language of the site's list that is not the home page's.
-    Not observed: a listed edition was not reached or shows no date. Not applicable: one language is listed.
-    Blind spot: an edition on another host is not crawled.
+    Counts the languages of the site's list that are not the home page's, and others that a link leads to and pages
+    are written in. A listed edition that no link leads to counts too when pages of it were met.
+    Not observed: an edition was not reached, lies on another host, or shows no date. Not applicable: there is none.
+    Blind spot: an edition that a machine translates on demand has the days of the original.
     """
-    others = [tag for tag in site.site_languages if site.home is None or not _same(tag, site.home.language)]
-    if len(site.site_languages) < 2 or not others:
-        return Reading.not_applicable("the list names one language for this site")
-    if site.home is None:
+    if site.home is None and len(site.site_languages) > 1:
         return Reading.not_observed(site.unseen or "the home page was not seen")
+    others = [one for one in editions(site) if not one.is_own and (one.is_listed or one.pages)]
+    if not others:
+        return Reading.not_applicable("the list names one language for this site, and no link leads to another")
     ages = []
-    for tag in others:
-        pages = [page for page in site.pages if _same(tag, page.language)]
-        dated = [(item.day, page.evidence(item.snippet)) for page in pages for item in page.items]
-        dated += [(own.day, own.evidence) for page in pages if (own := published_on(page))]
-        past = [pair for pair in dated if pair[0] <= last_day(site)]
-        if not past:
-            return Reading.not_observed(f"no dated page of the edition {tag} was reached ({len(pages)} pages)")
-        newest = max(past, key=lambda pair: (pair[0], pair[1].url))
-        ages.append((max(0, (site.visited_on - newest[0]).days), tag, newest[1]))
-    age, tag, evidence = max(ages, key=lambda entry: entry[:2])
-    return Reading.observed(age, "days", evidence=(evidence,), reason=f"edition {tag}")
-
-
-def _same(tag: str, language: str) -> bool:
-    return bool(language) and (tag == language or tag.split("-")[0] == language.split("-")[0])
+    for one in others:
+        switch = (one.switch,) if one.switch else ()
+        if one.is_elsewhere:
+            why = f"the edition {one.language} lies on another host, which was not visited: {one.entry}"
+            return Reading.not_observed(why, evidence=switch)
+        if one.newest is None:
+            why = f"no dated page of the edition {one.language} was reached ({len(one.pages)} pages)"
+            return Reading.not_observed(why, evidence=switch)
+        ages.append((max(0, (site.visited_on - one.newest.day).days), one.language, one.newest.evidence, one.pages))
+    age, tag, evidence, pages = max(ages, key=lambda entry: entry[:2])
+    return Reading.observed(age, "days", evidence=(evidence,), reason=f"edition {tag}, {len(pages)} pages")
 
 
 def _home(site: SiteFacts) -> tuple[EvidenceRef, ...]:

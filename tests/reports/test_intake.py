@@ -119,7 +119,7 @@ def test_ids_do_not_depend_on_the_order_of_rows(tmp_path):
     rows += ["Alma,d.example.org,US-KS", "Bern,e.example.org,US-KS"]
     for name, order in (("one", rows), ("two", rows[::-1])):
         (tmp_path / name).mkdir()
-        begun(tmp_path / name, "\n".join(("name,url,region", *order)) + "\n")
+        begun(tmp_path / name, "\n".join(("name,url,region", *order)) + "\n", country="US")
     one, two = ({site.url: site.id for site in load_list(tmp_path / name / "list").sites} for name in ("one", "two"))
 
     assert one == two

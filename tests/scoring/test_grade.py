@@ -70,6 +70,13 @@ def test_a_criterion_without_observation_has_no_score():
     assert score.coverage == 0
 
 
+def test_a_criterion_seen_too_little_has_no_score_but_keeps_its_coverage():
+    score = criterion_score([finding(1.0), finding(None, weight=9)], floor=0.3)
+
+    assert score.score is None
+    assert score.coverage == pytest.approx(0.1)
+
+
 def card(site_id, total, coverage=1.0):
     score = Score(score=total, coverage=coverage)
     return Scorecard(site_id=site_id, rubric="r", total=score, by_criterion={"c": score})

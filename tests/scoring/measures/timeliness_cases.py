@@ -59,6 +59,7 @@ CASES = [
     Case("empty_columns", "bad", site_facts([page("/"), page("/plans/", marks={"empty_list": "暂无数据"})]), seen(1)),
     Case("empty_columns", "a column with items is not empty", news("2026-10-01", marks=["empty_list"]), seen(0)),
     Case("empty_columns", "not observed", UNSEEN, unseen("403")),
+    Case("empty_columns", "not observed: no list was met", site_facts(), unseen("lists dated items")),
     Case("edition_age_days", "good", editions(items=["2026-10-12"]), seen(3)),
     Case("edition_age_days", "today in a zone east of ours", editions(items=["2026-10-16"]), seen(0)),
     Case("edition_age_days", "bad", editions(items=["2024-10-15"]), seen(730)),
