@@ -13,6 +13,7 @@ from scoring.facts.text import plain
 MAX_LINKS = 5000
 MAX_ADDRESS = 2000
 MAX_LINK_WORDS = 200
+MAX_ALTERNATES = 50
 
 FILES = frozenset(
     {
@@ -68,6 +69,19 @@ def page_links(tree: LexborHTMLParser, *, url: str, home_url: str) -> tuple[Link
         if len(links) >= MAX_LINKS:
             break
     return tuple(links)
+
+
+def page_alternates(tree: LexborHTMLParser, *, url: str, home_url: str) -> tuple[Link, ...]:
+    """The same page in other languages, as its head says (link rel=alternate hreflang); fifty at most."""
+    base, home = base_address(tree, url), site_host(home_url)
+    found = []
+    for node in tree.css('link[rel~="alternate" i][hreflang][href]')[:MAX_ALTERNATES]:
+        target = _target((node.attributes.get("href") or "").strip(), base, home)
+        if target and target[2] == "page":
+            found.append(
+                Link(target[0], "", target[1], "page", "alternate", (node.attributes.get("hreflang") or "")[:35])
+            )
+    return tuple(found)
 
 
 def base_address(tree: LexborHTMLParser, url: str) -> str:

@@ -180,6 +180,8 @@ class PageFacts:
     feeds: tuple[str, ...]
     contacts: tuple[str, ...]
     """Telephone numbers and mail addresses shown, at most ten."""
+    alternates: tuple[Link, ...] = ()
+    """The same page in other languages, as its head says (link rel=alternate hreflang), at most fifty."""
 
     def evidence(self, snippet: str = "") -> EvidenceRef:
         """This page as evidence for something read on it."""

@@ -12,7 +12,7 @@ from scoring.facts.forms import page_forms
 from scoring.facts.guides import guide_fields
 from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
-from scoring.facts.links import absolute, base_address, page_links
+from scoring.facts.links import absolute, base_address, page_alternates, page_links
 from scoring.facts.marks import page_marks, with_apply
 from scoring.facts.markup import parse_page
 from scoring.facts.model import PageFacts
@@ -102,6 +102,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         has_skip_link=_has_skip_link(tree, book),
         feeds=_feeds(tree, visit.url),
         contacts=page_contacts(tree, all_text),
+        alternates=page_alternates(tree, url=visit.url, home_url=home_url),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts, page_key
-from scoring.facts.sections import days_shown, entry_evidence, last_day, list_pages, published_on, section, why_unseen
+from scoring.facts.editions import editions
+from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts
+from scoring.facts.section_stats import days_within, section_stats
+from scoring.facts.sections import entry_evidence, last_day, list_pages, why_unseen
 from scoring.model import Reading
 
 
