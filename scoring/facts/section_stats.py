@@ -41,7 +41,7 @@ class SectionStats:
     @property
     def dated_share(self) -> float:
         """The share of its pages that tell a reader their day; 0 when it has no pages."""
-        return 1 - len(self.undated) / len(self.pages) if self.pages else 0.0
+        return (len(self.pages) - len(self.undated)) / len(self.pages) if self.pages else 0.0
 
     @property
     def is_empty(self) -> bool:

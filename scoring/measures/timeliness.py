@@ -113,8 +113,8 @@ def empty_columns(site: SiteFacts) -> Reading:
 def edition_age_days(site: SiteFacts) -> Reading:
     """Days since the newest date on the least fresh of the portal's other language editions.
 
-    Counts the languages of the site's list that are not the home page's, and others that a link leads to and pages
-    are written in. A listed edition that no link leads to counts too when pages of it were met.
+    Counts the languages that the site's list names beside the home page's, and others that a link leads to and that
+    pages are written in.
     Not observed: an edition was not reached, lies on another host, or shows no date. Not applicable: there is none.
     Blind spot: an edition that a machine translates on demand has the days of the original.
     """

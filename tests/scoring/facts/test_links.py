@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.links import MAX_LINKS, kind_of, page_links, site_host
+from scoring.facts.links import MAX_LINKS, kind_of, page_alternates, page_links, site_host
 from scoring.facts.model import Link
 from tests.builders import HOME
 
@@ -92,3 +92,13 @@ def test_damaged_addresses_are_left_out() -> None:
 def test_links_are_bounded() -> None:
     assert len(links_of("<a href=x>y</a>" * (MAX_LINKS + 10))) == MAX_LINKS
     assert links_of(f"<a href='{'x' * 3000}'>y</a>") == ()
+
+
+def test_the_head_names_the_same_page_in_other_languages() -> None:
+    head = (
+        '<link rel="alternate" hreflang="ug" href="/ug/"><link rel="alternate" type="application/rss+xml" href="/feed">'
+    )
+
+    found = page_alternates(LexborHTMLParser(f"<head>{head}</head>"), url=HOME, home_url=HOME)
+
+    assert [(link.url, link.hreflang) for link in found] == [(f"{HOME}ug/", "ug")]

@@ -20,6 +20,16 @@ def editions(**tibetan):
     return site_facts(pages, site_languages=("zh-Hans", "bo"), lexicon_languages=("zh-Hans", "en"))
 
 
+def unlisted(newest):
+    pages = [page("/", language="zh-Hans", links=[("/bo/", "藏文")]), page("/bo/", language="bo", items=[newest])]
+    return site_facts(pages, site_languages=("zh-Hans",))
+
+
+def elsewhere():
+    home = page("/", language="zh-Hans", links=[("https://bo.town.example/", "藏文")])
+    return site_facts([home], site_languages=("zh-Hans", "bo"))
+
+
 CASES = [
     Case("days_since_update", "good", news("2026-10-01", "2026-10-13"), seen(2), NEWS),
     Case("days_since_update", "bad", news("2019-10-15"), seen(2557), NEWS),
@@ -64,5 +74,7 @@ CASES = [
     Case("edition_age_days", "today in a zone east of ours", editions(items=["2026-10-16"]), seen(0)),
     Case("edition_age_days", "bad", editions(items=["2024-10-15"]), seen(730)),
     Case("edition_age_days", "not observed", editions(), unseen("no dated page of the edition bo")),
+    Case("edition_age_days", "an edition that only a link names", unlisted("2024-10-15"), seen(730)),
+    Case("edition_age_days", "not observed: on another host", elsewhere(), unseen("lies on another host")),
     Case("edition_age_days", "not applicable", site_facts(), not_applicable("one language")),
 ]
