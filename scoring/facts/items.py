@@ -24,6 +24,7 @@ MAX_ROW = 2_500
 """A row with more characters is a page, not a row."""
 MAX_ROW_NODES = 3_000
 MAX_STEPS = 300_000
+SAID_OFTEN = 3
 _MAX_CLIMB = 8
 _ROW_TAGS = frozenset({"li", "tr", "article", "dd"})
 _EMPTY_BRACKETS = re.compile(r"[\[(（【〔]\s{0,3}[\])）】〕]|\s{2,}")
@@ -79,6 +80,7 @@ def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) ->
         element = contents.row_of(node)
         if element is not None:
             by_row.setdefault(element.mem_id, (element, []))[1].append(day)
+    contents.said.update(_words(link) for element, _ in by_row.values() for link in contents.links(element) or ())
     years = heading_years(shown)
     rows: dict[int, _Row] = {}
     for element, days in by_row.values():
@@ -109,6 +111,8 @@ class _Contents:
     def __init__(self) -> None:
         self._left = MAX_STEPS
         self._links: dict[int, list[LexborNode] | None] = {}
+        self.said: Counter[str] = Counter()
+        """How often each words of a link stand in the rows."""
 
     def links(self, element: LexborNode) -> list[LexborNode] | None:
         """The links in an element in their order; None when it is too large for a row or holds the page's heading."""
@@ -162,17 +166,23 @@ def _paired(
     if element.tag == "a":
         yield max(days, key=lambda day: _rank(shown, day, book)), element
         return
-    links = []
+    best: dict[str, tuple[bool, int, LexborNode]] = {}
     for link in contents.links(element) or ():
         words = _words(link)
-        if len(words) >= (4 if words.isascii() else 2) and not shown.parts_of(link) & OUTSIDE:
-            links.append((len(words), link))
+        if len(words) < (4 if words.isascii() else 2) or shown.parts_of(link) & OUTSIDE:
+            continue
+        # A title and its "read more" lead to the same place; what every row says names none of them.
+        found = (contents.said[words] < SAID_OFTEN, len(words), link)
+        address = (link.attributes.get("href") or "").strip()
+        if address not in best or found[:2] > best[address][:2]:
+            best[address] = found
+    links = list(best.values())
     if not links:
         return
     if len(days) > 1 and len(links) == len(days):
-        yield from zip(days, (link for _, link in links), strict=True)
+        yield from zip(days, (link for _, _, link in links), strict=True)
     elif len(links) <= 8 and len(element.text() or "") <= MAX_ROW:
-        yield max(days, key=lambda day: _rank(shown, day, book)), max(links, key=lambda pair: pair[0])[1]
+        yield max(days, key=lambda day: _rank(shown, day, book)), max(links, key=lambda found: found[:2])[2]
 
 
 def _words(link: LexborNode) -> str:
@@ -227,7 +237,7 @@ def _named(rows: list[_Row]) -> list[_Row]:
     """Rows whose links all say the same ("Details", 查看) are named by the longest words around the link."""
     said = Counter(row.title for row in rows)
     for row in rows:
-        if said[row.title] < 3 or len(row.title) > 20:
+        if said[row.title] < SAID_OFTEN or len(row.title) > 20:
             continue
         pieces = [" ".join(words.split()) for words in (row.element.text(separator="\n") or "")[:MAX_ROW].split("\n")]
         longest = max(pieces, key=len, default="")

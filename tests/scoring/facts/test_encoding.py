@@ -139,3 +139,15 @@ def test_names_of_transformations_are_no_encodings() -> None:
 
 def test_an_empty_body_is_an_empty_text() -> None:
     assert decode_page(record(b""))[0] == ""
+
+
+def test_a_west_european_page_is_not_taken_for_a_central_european_one() -> None:
+    html = html_page("<p>A resident’s permit costs £45 a year – and the café is closed.</p>" * 5, charset="")
+    _, fact = decode_page(record(html, encoding="cp1252"))
+    assert fact.used == "windows-1252"
+
+
+def test_what_is_no_utf8_is_not_read_as_it_though_page_and_detector_say_so() -> None:
+    html = html_page("<p>㙟镇中学教师赵㭎荣获全县优秀教师称号，镇长李㛃到场祝贺。</p>" * 20, charset="utf-8")
+    _, fact = decode_page(record(html, encoding="gb18030"))
+    assert (fact.used, fact.is_declared_wrong) == ("gb18030", True)

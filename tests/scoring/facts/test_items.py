@@ -134,3 +134,14 @@ def test_nested_tables_without_end_cost_little() -> None:
     started = time.process_time()
     items("<table><tr><td>2024-05-03<a href='x'>A link</a>" * 20_000)
     assert time.process_time() - started < 2
+
+
+def test_a_row_is_named_by_its_title_and_not_by_what_every_row_says() -> None:
+    body = "".join(
+        f"<div class=item><b><a href='/{title}'>{title}</a></b> <time>{day}. 1. 2019</time><p>On Monday, "
+        f"<strong>{day - 1}.1.2019 in the morning</strong>, it opens.</p><a href='/{title}'>Read the rest</a></div>"
+        for title, day in (("Border", 21), ("New application", 17), ("Report on the market", 9), ("Waters", 3))
+    )
+    found = [(item.title, item.day.day) for item in items(body, country="SI")]
+
+    assert found == [("Border", 21), ("New application", 17), ("Report on the market", 9), ("Waters", 3)]

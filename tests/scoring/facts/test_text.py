@@ -82,3 +82,8 @@ def test_words_are_counted_as_each_script_parts_them(text: str, words: int) -> N
 def test_texts_that_differ_in_blanks_case_or_width_are_the_same() -> None:
     assert text_digest("Public  Notice １") == text_digest("public notice 1\n")
     assert text_digest("a") != text_digest("b")
+
+
+def test_a_page_of_any_doctype_has_its_text() -> None:
+    for doctype in ('html SYSTEM "about:legacy-compat"', 'HTML PUBLIC "-//W3C//DTD HTML 4.01//EN"', "html", "x y z"):
+        assert main_text(LexborHTMLParser(f"<!DOCTYPE {doctype}><body><p>words</p></body>")) == "words"
