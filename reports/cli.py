@@ -4,61 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from crawler.lock import CrawlError
-from site_lists.model import DataFileError, DataFileErrors, SiteList, load_list
+from reports.verbs import MISSED, Verbs, Wave
+from site_lists.model import DataFileErrors, SiteList, load_list
 
 if TYPE_CHECKING:
     from crawler.evidence import WaveFolder
-
-MISSED, WRONG, INTERRUPTED = 1, 2, 130
-"""Exit codes: finished but an expectation was missed; a data file or an argument is wrong; stopped by Ctrl-C."""
-
-
-class Wave(click.ParamType[str]):
-    """A wave's label: it is the name of a folder."""
-
-    name = "wave"
-
-    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
-        """The label, or a usage error."""
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", str(value)):
-            self.fail(f"{value!r} is no wave label; use letters, digits, '.', '_' and '-', such as 2026 or 2026-Q1")
-        return str(value)
-
-
-class Verbs(click.Group):
-    """The verbs in the order of the pipeline; faults in files and arguments end in exit code 2."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The verbs as they were written down, not by alphabet."""
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb; say each fault in a line of its own."""
-        try:
-            return super().invoke(ctx)
-        except (DataFileErrors, DataFileError) as error:
-            faults = error.faults if isinstance(error, DataFileErrors) else (error,)
-            for fault in faults:
-                click.echo(f"egovbench: {fault}", err=True)
-            click.echo(f"egovbench: {len(faults)} fault{'s' * (len(faults) != 1)}; nothing was done", err=True)
-        except (CrawlError, FileNotFoundError, ValueError) as error:
-            click.echo(f"egovbench: {error}", err=True)
-        except KeyboardInterrupt:
-            click.echo("egovbench: stopped; the same command goes on from here", err=True)
-            sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        sys.exit(WRONG)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

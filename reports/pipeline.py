@@ -4,19 +4,50 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
 
 from crawler.evidence import Purpose, WaveFolder
 from reports.progress import crawl_bar, score_bar
 from site_lists.model import DataFileError, SiteList
 
+PLACEHOLDER = "put-your-own-address-here"
+"""Stands in the contact of a list begun by `egovbench init` until somebody names their own."""
+
 
 def crawl_wave(site_list: SiteList, wave: str, *, data: Path, only: tuple[str, ...], pages: int | None) -> str:
-    """Crawl a wave. Returns what expectation of the list was missed, "" when none was."""
+    """Crawl a wave and say on stderr what came of it. Returns what expectation was missed, "" when none was.
+
+    Raises DataFileError when real portals would be visited under the placeholder of a contact.
+    """
     from crawler.run import crawl
 
+    refuse_placeholder(site_list)
     with crawl_bar() as show:
         crawl(site_list, label=wave, data=data, only=only, pages=pages, on_progress=show)
-    return missed_expectation(site_list, WaveFolder(data / site_list.id / wave))
+    folder = WaveFolder(data / site_list.id / wave)
+    click.echo(f"egovbench: {crawl_summary(site_list, folder)}", err=True)
+    return missed_expectation(site_list, folder)
+
+
+def refuse_placeholder(site_list: SiteList) -> None:
+    """Raise DataFileError when a list would visit others' portals without saying who asks."""
+    hosts = (urlsplit(site.url).hostname or "" for site in site_list.sites)
+    if PLACEHOLDER in site_list.options.contact and not all(host.startswith(("127.", "localhost")) for host in hosts):
+        path = site_list.folder / "list.toml"
+        raise DataFileError(path, "contact", "it is a placeholder; name a page of yours that portal owners can read")
+
+
+def crawl_summary(site_list: SiteList, folder: WaveFolder) -> str:
+    """One line on a crawled wave: sites, how many were reached, pages and failures."""
+    tried = [site.id for site in site_list.sites if folder.site(site.id).visits_file.exists()]
+    reached = sum(_is_reached(folder, site_id) for site_id in tried)
+    visits = [visit for site_id in tried for visit in folder.site(site_id).visits() if visit.purpose is Purpose.PAGE]
+    pages = sum(visit.status == 200 for visit in visits)
+    failed = sum(visit.failure is not None for visit in visits)
+    reached_words = f"{reached} of {len(tried)} sites reached"
+    return f"wave {folder.path.name}: {reached_words}, {pages} pages read, {failed} requests failed"
 
 
 def probe_wave(
@@ -67,6 +98,10 @@ def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Pat
     if not folder.wave_file.exists():
         raise FileNotFoundError(
             f"{folder.path} is no wave; run `egovbench crawl {site_list.id} --wave {wave}` first, or give --data"
+        )
+    if folder.read_wave().finished is None:
+        click.echo(
+            f"egovbench: wave {wave} was never finished; the same crawl goes on with it, then score again", err=True
         )
     with score_bar() as show:
         return score_wave(folder, site_list, used, jobs=jobs, on_site=show)

@@ -14,10 +14,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from scoring.lexicon import load_lexicon
+from scoring.lexicon_file import FIELDS as GUIDE_FIELDS
 from scoring.measures import MEASURES
 from site_lists.model import DataFileError, DataFileErrors, Model, Text, key_line, validation_faults
 
 RUBRICS = Path(__file__).parent / "rubrics"
+MARKS = frozenset(("not_found", "placeholder", "empty_list", "challenge", "login", "shell", "apply"))
+"""The marks that a page may carry (`PageFacts.marks`)."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 
 
@@ -155,10 +158,24 @@ def _problems(indicator: Indicator) -> list[str]:
     for name, default in wanted.items():
         if name not in indicator.params and default is inspect.Parameter.empty:
             problems.append(f"the measure needs the parameter {name!r}; add it to params")
+    problems += _value_problems(indicator, measure)
     topic = indicator.params.get("topic")
     if topic is not None and topic not in known_topics():
         problems.append(f"the topic {topic!r} is in no lexicon; use one of {', '.join(sorted(known_topics()))}")
     return problems + _band_problems(indicator.bands)
+
+
+def _value_problems(indicator: Indicator, measure: Any) -> list[str]:
+    """Values that the measure cannot take: of another type than it is annotated with, or a word it does not know."""
+    known = {"mark": MARKS, "field": GUIDE_FIELDS}
+    problems = []
+    for name, kind in inspect.get_annotations(measure, eval_str=True).items():
+        value = indicator.params.get(name)
+        if value is not None and kind in (int, str) and (not isinstance(value, kind) or isinstance(value, bool)):
+            problems.append(f"{name} must be {'a whole number' if kind is int else 'a word'}; correct {value!r}")
+        elif name in known and value is not None and value not in known[name]:
+            problems.append(f"{name} {value!r} is unknown; use one of {', '.join(sorted(known[name]))}")
+    return problems
 
 
 def _band_problems(bands: tuple[Band, ...]) -> list[str]:

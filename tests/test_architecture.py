@@ -1,8 +1,10 @@
 """The shape of the code: which room may import which, what stands at the top, how long a file may be."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,10 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine():
     ]
 
     assert not found
+
+
+def test_every_dependency_is_pinned():
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert {re.split(r"[<>=!~\[; ]", name)[0] for name in named} <= pinned

@@ -59,3 +59,21 @@ def test_a_demonstration_deletes_no_survey_of_the_users(tmp_path: Path) -> None:
         run_demo(tmp_path)
 
     assert kept.exists()
+
+
+def test_nobody_is_visited_under_the_placeholder_of_a_contact(tmp_path: Path) -> None:
+    begun = CliRunner().invoke(main, ["init", str(tmp_path / "towns")])
+    refused = CliRunner().invoke(main, ["crawl", str(tmp_path / "towns"), "--wave", "w", "--data", str(tmp_path / "d")])
+
+    assert begun.exit_code == 0
+    assert refused.exit_code == 2
+    assert "name a page of yours" in refused.output
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    refused = CliRunner().invoke(main, ["crawl", "demo", "--wave", "w", "--data", str(tmp_path / "file" / "data")])
+
+    assert refused.exit_code == 2
+    assert "name another place with --data" in refused.output

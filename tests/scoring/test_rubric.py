@@ -44,6 +44,19 @@ def test_a_rubric_of_ones_own_is_read(tmp_path):
     [
         ("days_since_update", "days_since", "line 10", "the measure 'days_since' is unknown"),
         ('topic = "news"', 'topic = "gnus"', "line 10", "the topic 'gnus' is in no lexicon"),
+        ('topic = "news"', "topic = 7", "line 10", "topic must be a word; correct 7"),
+        (
+            'measure = "days_since_update"\nparams = { topic = "news" }',
+            'measure = "marked_pages"\nparams = { mark = "plaecholder" }',
+            "line 10",
+            "mark 'plaecholder' is unknown",
+        ),
+        (
+            'measure = "days_since_update"\nparams = { topic = "news" }',
+            'measure = "fresh_column_share"\nparams = { days = "31" }',
+            "line 10",
+            "days must be a whole number; correct '31'",
+        ),
         ('topic = "news"', 'topc = "news"', "line 10", "the measure has no parameter 'topc'"),
         ('{ topic = "news" }', "{}", "line 10", "needs the parameter 'topic'"),
         ("up_to = 31", "up_to = 7", "line 10", "the bands are out of order"),
