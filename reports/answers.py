@@ -142,9 +142,17 @@ def value_in_words(value: str, unit: str) -> str:
     if number != number or number in (float("inf"), float("-inf")):
         return plain
     if unit == "share":
-        return f"{number * 100:.0f} %"
+        return f"{share_in_words(number)} %"
     digits = f"{number:.0f}" if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
     return f"{digits} {unit[:-1] if number == 1 and unit in _PLURALS else unit}".strip()
+
+
+def share_in_words(share: float) -> str:
+    """A share of 0 to 1 in per cent. What is not quite nothing or everything is never rounded to it."""
+    whole = f"{share * 100:.0f}"
+    if whole not in ("0", "100") or share in (0, 1):
+        return whole
+    return f"{share * 100:.1g}" if whole == "0" else f"{min(share * 100, 99.9):.1f}"
 
 
 _PLURALS = ("days", "seconds", "pages", "links", "sections", "sites", "languages", "words", "topics", "clicks", "items")

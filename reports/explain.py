@@ -96,7 +96,7 @@ def _times(
     for visit in visits:
         for key in (visit.record_id, visit.url):
             if key and key in wanted:
-                times.setdefault((site_id, key), visit.requested_at)
+                times[site_id, key] = visit.requested_at
     return times
 
 

@@ -18,12 +18,12 @@ _VISIT_COLUMNS = (
 
 
 def visit_times(data: Path, list_id: str, wave: str, rubric: str) -> dict[tuple[str, str], datetime]:
-    """When the pages that findings cite were visited (UTC), by (site id, record id) and by (site id, address)."""
+    """When the pages that findings cite were visited (UTC), by (site id, record id) and by (site id, address): its last try."""
     found = _ask_visits(
         data, list_id, wave,
         "SELECT site_id, record_id AS key, min(requested_at) FROM visits WHERE record_id IN "
         "(SELECT record_id FROM read_parquet($findings)) GROUP BY ALL UNION ALL "
-        "SELECT site_id, url, min(requested_at) FROM visits WHERE url IN "
+        "SELECT site_id, url, max(requested_at) FROM visits WHERE url IN "
         "(SELECT evidence_url FROM read_parquet($findings)) GROUP BY ALL",
         findings=str(findings_file(data, list_id, wave, rubric)),
     )  # fmt: skip
@@ -53,7 +53,7 @@ def crawl_facts(data: Path, list_id: str, wave: str) -> CrawlFacts:
         "SELECT coalesce(failure, ''), count(*), count(*) FILTER (purpose = 'page' AND status BETWEEN 200 AND 299), "
         "min(requested_at), max(requested_at) FROM visits WHERE purpose <> 'control' GROUP BY 1 ORDER BY 2 DESC, 1",
     )  # fmt: skip
-    answered = "SELECT count(DISTINCT site_id) FROM visits WHERE status BETWEEN 200 AND 299 AND purpose <> 'control'"
+    answered = "SELECT count(DISTINCT site_id) FROM visits WHERE status BETWEEN 200 AND 299 AND purpose = 'page'"
     sites = _ask_visits(data, list_id, wave, answered)
     times = sorted(datetime.fromisoformat(when) for row in counts for when in row[3:] if when)
     return CrawlFacts(
