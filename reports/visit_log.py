@@ -18,7 +18,7 @@ _VISIT_COLUMNS = (
 
 
 def visit_times(data: Path, list_id: str, wave: str, rubric: str) -> dict[tuple[str, str], datetime]:
-    """When the pages that findings cite were visited (UTC), by (site id, record id) and by (site id, address): its last try."""
+    """When cited pages were visited (UTC): by (site id, record id), and by (site id, address) for its last try."""
     found = _ask_visits(
         data, list_id, wave,
         "SELECT site_id, record_id AS key, min(requested_at) FROM visits WHERE record_id IN "
