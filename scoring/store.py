@@ -70,7 +70,8 @@ def write_findings(path: Path, findings: Iterable[Finding]) -> None:
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in FINDING_COLUMNS.items())
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rows-") as folder:
         lines = Path(folder) / "rows.ndjson"
-        lines.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8", errors="replace")
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        lines.write_text(text, encoding="utf-8", errors="replace")  # a lone surrogate of a page ends no scoring
         with duckdb.connect() as connection:
             connection.execute("SET threads = 1; SET preserve_insertion_order = true")
             connection.execute(
