@@ -24,14 +24,21 @@ SECTIONS = _keys(
 )
 THEMES = _keys(
     """environment culture employment poverty_rural agriculture education health social transport safety business
-    housing ethnic"""
+    housing ethnic waste air_quality road_safety emergency homelessness smart_city emerging_technology
+    sustainable_goals"""
 )
 NAMED_SERVICES = _keys(
     """service_building_permit service_business_licence service_birth_certificate service_marriage service_residence
     service_driving_licence service_vehicle service_land_title service_tax service_social_benefit service_vacancies
     service_utilities service_fines service_school_enrolment service_environment_permit"""
 )
-TOPICS = SECTIONS + THEMES + NAMED_SERVICES
+SUBJECTS = _keys(
+    """events council_meetings land_use participatory_budgeting consultation_results e_voting incident_report
+    discrimination police_report death_registration lost_and_found legal_help payments satisfaction usage_statistics
+    live_chat mobile_app public_wifi digital_help"""
+)
+"""What else the UN's local survey looks for. Their words may stand under a section, too."""
+TOPICS = SECTIONS + THEMES + NAMED_SERVICES + SUBJECTS
 FAMILIES = _keys(
     """published signed updated copyright event not_found placeholder empty_list challenge login search skip_link
     accessibility apply download today"""
