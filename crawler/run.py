@@ -97,6 +97,7 @@ def crawl(
         if finished := finished_wave(folder, sites, pages or options.pages, link_checks=link_checks):
             return finished
         agent = user_agent(site_list.options.contact)
+        running_reactor()  # its import takes a second, in which Ctrl-C would be heard too late
         wave = open_wave(folder, site_list, label=label, budget=pages or options.pages, agent=agent, began=began)
         survey = Survey(
             sites=sites,
