@@ -8,6 +8,8 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_CHARACTERS = 5_000_000
+MAX_TAGS = 250_000
+"""Opening and closing ones; each element costs a quarter of a kilobyte, and twice that while its text is read."""
 SUSPICIOUS_TAGS = 6_000
 MAX_NESTING = 400
 SUSPICIOUS_LENGTH = 60_000
@@ -31,13 +33,15 @@ NEVER_NESTED = frozenset(
 def parse_page(text: str) -> LexborHTMLParser:
     """The tree of a page, in time that grows with its length.
 
-    Read are the first 5,000,000 characters. NULs go; tags nested beyond 400 levels, tags of thousands of
+    Read are the first 5,000,000 characters and 250,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands of
     attributes and thousands of options go too, for the time a parser spends on them grows with the square. Their
     words stay.
     """
     text = text[:MAX_CHARACTERS]
     if "\x00" in text:
         text = text.replace("\x00", "")
+    if text.count("<") > MAX_TAGS:
+        text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
     if len(text) > SUSPICIOUS_LENGTH:
         text = LONG_TAG.sub(_drop_crowd, text)
     if text.count("<") > SUSPICIOUS_TAGS:
