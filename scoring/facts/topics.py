@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from scoring.facts.model import Place, TopicClue
 from scoring.lexicon import WordBook
+from scoring.lexicon_file import THEMES
 
 MAX_HEADINGS = 12
 MAX_SNIPPET = 160
 MAX_TITLE_PARTS = 6
 MAIN_SHARE = 0.6
-"""How much of a later part of a title the words must fill ("Ministry of Health" says whose page it is), or of a
-heading of the second level, which may be a teaser."""
+"""How much of a text the words must fill that is not the page's own name: a later part of the title ("Ministry of
+Health" says whose page it is), a crumb above the page (Wellness & Sustainability), a heading of the second level."""
 SECTION_META = ("ColumnName", "ColumnType")
 """Meta tags that name the section of a page (State Council office, Guidelines 47/2017, annex on page tags)."""
 
@@ -37,12 +38,13 @@ def page_topics(
 
     Looked at: meta ColumnName and ColumnType, the breadcrumb, the title, headings of the first two levels, and
     segments of the address. Words must fill a title's later parts, which may be the site's name, and headings of the
-    second level, which may be teasers. Body text is not looked at: a word in prose does not make a section.
+    second level, which may be teasers; those of a theme must fill the crumbs above the page, too. Body text is not
+    looked at: a word in prose does not make a section.
     """
     clues: dict[tuple[str, Place], TopicClue] = {}
-    for place, text, share in _texts(title, headings, breadcrumb, meta):
+    for place, text, section_share, theme_share in _texts(title, headings, breadcrumb, meta):
         for topic, words in book.topics_in(text):
-            if len(words) >= share * len(text):
+            if len(words) >= (theme_share if topic in THEMES else section_share) * len(text):
                 clues.setdefault((topic, place), TopicClue(topic, place, shorten(text)))
     path = urlsplit_path(url)
     for topic, _ in book.topics_in_path(path):
@@ -81,17 +83,20 @@ def urlsplit_path(url: str) -> str:
 
 def _texts(
     title: str, headings: tuple[tuple[int, str], ...], breadcrumb: str, meta: Mapping[str, str]
-) -> Iterator[tuple[Place, str, float]]:
-    """The texts to look at, each with the share of it that words must fill to count."""
+) -> Iterator[tuple[Place, str, float, float]]:
+    """The texts to look at, each with the share of it that the words of a section and of a theme must fill."""
     named = {name.casefold(): value for name, value in meta.items()}
     for name in SECTION_META:
-        yield Place.META, named.get(name.casefold(), ""), 0
-    for crumb in crumbs(breadcrumb):
-        yield Place.BREADCRUMB, crumb, 0
+        yield Place.META, named.get(name.casefold(), ""), 0, 0
+    *above, last = crumbs(breadcrumb) or ("",)
+    for crumb in above:
+        yield Place.BREADCRUMB, crumb, 0, MAIN_SHARE
+    yield Place.BREADCRUMB, last, 0, 0
     own, *others = title_parts(title) or ("",)
-    yield Place.TITLE, own, 0
+    yield Place.TITLE, own, 0, 0
     for part in others:
-        yield Place.TITLE, part, MAIN_SHARE
+        yield Place.TITLE, part, MAIN_SHARE, MAIN_SHARE
     for level, heading in headings[:MAX_HEADINGS]:
         if level <= 2:
-            yield Place.HEADING, heading, 0 if level == 1 else MAIN_SHARE
+            share = 0 if level == 1 else MAIN_SHARE
+            yield Place.HEADING, heading, share, share

@@ -71,6 +71,13 @@ def test_a_second_level_heading_must_be_filled_by_the_words_for_it_may_be_a_teas
     assert ("transport", Place.HEADING) in clues(headings=((1, "New rules for road traffic"),))
 
 
+def test_a_theme_must_fill_the_crumbs_above_the_page() -> None:
+    found = clues(breadcrumb="Home > Health, leisure and neighbourhood life > Mend your roof")
+
+    assert found == set()
+    assert ("health", Place.BREADCRUMB) in clues(breadcrumb="Home > Public health > Mend your roof")
+
+
 def test_deeper_headings_do_not_count() -> None:
     assert clues(headings=((3, "Latest news"),)) == set()
 
