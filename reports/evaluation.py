@@ -14,21 +14,25 @@ from itertools import groupby
 from pathlib import Path
 
 from scoring.evaluation.figures import Figure, Judgement, Verdict, as_csv, as_table, figures_of
-from scoring.evaluation.judging import judge
-from scoring.evaluation.labels import read_labels
 
 SHIPPED = "accuracy.csv"
+PART = ": "
+"""Stands in the names of sets that are parts of another."""
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
-    """The shipped figures of one recogniser: when and with which command they were measured."""
+    """The shipped figures of one recogniser: when and with which command they were measured.
+
+    `figures` are those of whole sets; `parts` are those by topic, encoding or condition.
+    """
 
     recogniser: str
     measured_on: str
     command: str
     figures: tuple[Figure, ...]
+    parts: tuple[Figure, ...]
 
 
 def measured(folder: Path, pages: Path | None) -> tuple[tuple[Figure, ...], tuple[Judgement, ...]]:
@@ -36,6 +40,10 @@ def measured(folder: Path, pages: Path | None) -> tuple[tuple[Figure, ...], tupl
 
     Raises DataFileErrors where a label file is missing or malformed.
     """
+    # Reports only print the shipped figures: they need no recogniser.
+    from scoring.evaluation.judging import judge
+    from scoring.evaluation.labels import read_labels
+
     judgements = list(judge(read_labels(folder, pages or folder)))
     missed = tuple(each for each in judgements if each.verdict is not Verdict.RIGHT)
     return figures_of(judgements), missed
@@ -69,10 +77,19 @@ def read_accuracy(text: str) -> tuple[Accuracy, ...]:
     def about(row: dict[str, str]) -> tuple[str, str, str]:
         return row["recogniser"], row["measured_on"], row["command"]
 
-    return tuple(
-        Accuracy(recogniser=recogniser, measured_on=day, command=command, figures=_figures(list(same)))
-        for (recogniser, day, command), same in groupby(rows, key=about)
-    )
+    found = []
+    for (recogniser, day, command), same in groupby(rows, key=about):
+        figures = _figures(list(same))
+        found.append(
+            Accuracy(
+                recogniser=recogniser,
+                measured_on=day,
+                command=command,
+                figures=tuple(each for each in figures if PART not in each.set),
+                parts=tuple(each for each in figures if PART in each.set),
+            )
+        )
+    return tuple(found)
 
 
 def _figures(rows: Sequence[dict[str, str]]) -> tuple[Figure, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.answers import bands_in_words
+from reports.evaluation import Accuracy, shipped_accuracy
 from reports.survey import Survey
 from reports.visit_log import CrawlFacts
 from scoring.measures import MEASURES
@@ -78,6 +79,7 @@ class Method:
     indicators: int
     measures: int
     waves: tuple[WaveText, ...]
+    accuracy: tuple[Accuracy, ...]
 
 
 def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites: Mapping[str, int]) -> Method:
@@ -96,6 +98,7 @@ def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites:
         indicators=len(asked),
         measures=len({indicator.measure for indicator in asked}),
         waves=_waves(survey, crawls, ranked_sites),
+        accuracy=shipped_accuracy(),
     )
 
 

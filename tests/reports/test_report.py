@@ -152,6 +152,13 @@ def test_the_method_prints_each_measures_own_words(report: Path) -> None:
         assert part in page
 
 
+def test_the_method_prints_how_often_the_recognisers_are_right(report: Path) -> None:
+    text = (report.parent / "method.html").read_text(encoding="utf-8")
+
+    assert "Measured on 20" in text
+    assert "<code>egovbench evaluate" in text
+
+
 def test_a_site_that_was_blocked_stands_apart_with_the_reason(report: Path) -> None:
     apart = pages(report)["index.html"].css_first("#unranked").text()
     assert "Not observed: blocked: every request was answered 403" in apart
