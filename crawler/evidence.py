@@ -18,6 +18,7 @@ from crawler.addresses import page_key
 from crawler.challenge import PREFIX as CHALLENGE_PREFIX
 from crawler.failures import blame_of
 from crawler.links import is_html
+from crawler.markup import parse_page
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
 from crawler.wave import Wave
 
@@ -35,6 +36,7 @@ __all__ = [
     "decode_body",
     "is_html",
     "page_key",
+    "parse_page",
     "utc_now",
     "write_aside",
 ]

@@ -8,8 +8,12 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.markup import parse_page
 from crawler.near_duplicates import Digest, digest_of
 
+PLAIN_LENGTH = 100_000
+PLAIN_TAGS = 3_000
+"""A page below both is parsed as it is: what makes the parser slow needs more room."""
 MAX_LINKS = 5000
 MAX_LINK_LENGTH = 2000
 SELECTOR = "img[src],a[href],area[href],iframe[src],frame[src],base[href],meta[http-equiv][content]"
@@ -44,7 +48,7 @@ def is_html(content_type: str, body: bytes) -> bool:
 
 def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
     """The links of a decoded body: a, area, frames, and a refresh to another address; 5,000 at most."""
-    tree = LexborHTMLParser(readable(body, content_type))
+    tree = bounded_tree(readable(body, content_type))
     base = url
     found: dict[str, None] = {}
     pictures: dict[str, None] = {}
@@ -68,6 +72,14 @@ def find_links(body: bytes, *, url: str, content_type: str = "") -> PageLinks:
     links = list(found)
     tree.strip_tags(NEVER_READ)
     return PageLinks(base, links, digest_of((tree.text(separator=" ") or "")[:MAX_TEXT], links), tuple(pictures))
+
+
+def bounded_tree(page: bytes | str) -> LexborHTMLParser:
+    """The tree of a page; one that may be made to be slow is first cut down to what can be parsed in time."""
+    tags = page.count(b"<") if isinstance(page, bytes) else page.count("<")
+    if len(page) < PLAIN_LENGTH and tags < PLAIN_TAGS:
+        return LexborHTMLParser(page)
+    return parse_page(page.decode("utf-8", "replace") if isinstance(page, bytes) else page)
 
 
 def readable(body: bytes, content_type: str) -> bytes | str:

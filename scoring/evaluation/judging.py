@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from urllib.parse import urljoin
 
-from crawler.evidence import Purpose, Record, Visit
+from crawler.evidence import Purpose, Record, Visit, parse_page
 from scoring.evaluation.figures import Judgement, Verdict
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
 from scoring.evaluation.made_pages import MadeSet, made_pages
@@ -17,7 +17,6 @@ from scoring.evaluation.spellings import shows_day
 from scoring.facts.dates import TRUSTED
 from scoring.facts.encoding import decode_page, is_wrong
 from scoring.facts.language import language_of
-from scoring.facts.markup import parse_page
 from scoring.facts.model import PageFacts
 from scoring.facts.page import page_facts
 from scoring.facts.text import main_and_whole_text

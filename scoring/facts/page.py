@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.evidence import Record, Visit, is_html
+from crawler.evidence import Record, Visit, is_html, parse_page
 from scoring.facts.contacts import page_contacts
 from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
@@ -14,7 +14,6 @@ from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
 from scoring.facts.links import absolute, base_address, page_alternates, page_links
 from scoring.facts.marks import page_marks, with_apply
-from scoring.facts.markup import parse_page
 from scoring.facts.model import PageFacts
 from scoring.facts.shown import shown_text
 from scoring.facts.text import count_words, main_and_whole_text, plain, text_digest

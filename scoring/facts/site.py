@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key
+from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key, parse_page
 from scoring.facts.encoding import decode_page
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.marks import challenge_words
-from scoring.facts.markup import parse_page
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.page import page_facts
 from scoring.facts.probes import ProbeReader

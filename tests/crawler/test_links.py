@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.links import MAX_LINKS, find_links, is_html
@@ -53,3 +55,19 @@ def test_a_page_is_told_by_type_or_by_its_first_bytes() -> None:
     assert is_html("", b"\n <!DOCTYPE html>")
     assert not is_html("application/pdf", b"<html>")
     assert not is_html("", b"%PDF-1.4")
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"<html><body>" + b"<div>" * 80_000,
+        b"<html><body><a " + b" ".join(b"a%d=1" % number for number in range(50_000)) + b" href=/y>",
+        b"<html><select>" + b"<option>a" * 50_000,
+    ],
+    ids=["nested", "attributes", "options"],
+)
+def test_a_page_made_to_be_slow_costs_little(bomb):
+    began = time.process_time()
+    find_links(bomb, url="http://town.example/", content_type="text/html")
+
+    assert time.process_time() - began < 2

@@ -33,8 +33,8 @@ NEVER_NESTED = frozenset(
 def parse_page(text: str) -> LexborHTMLParser:
     """The tree of a page, in time that grows with its length.
 
-    Read are the first 5,000,000 characters and 250,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands of
-    attributes and thousands of options go too, for the time a parser spends on them grows with the square. Their
+    Read are the first 5,000,000 characters and 250,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands
+    of attributes and thousands of options go too, for the time a parser spends on them grows with the square. Their
     words stay.
     """
     text = text[:MAX_CHARACTERS]

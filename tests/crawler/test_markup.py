@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.facts.markup import MAX_NESTING, parse_page
+from crawler.markup import MAX_NESTING, parse_page
 
 
 def depth_of(html: str) -> int:
