@@ -40,6 +40,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLE_LENGTH = 600
 _MAX_GUESSED = 300_000
 _LETTER = re.compile(r"[^\W\d_]|©")
+_DATELINE = re.compile(r"\s?[)\]）】]?\s?[-–—:]\s|\s?[)\]）】]\s?\S")
 _CLAUSE = re.compile(r"\s*[,，]\s*[^\W\d]")
 _ROW_REACH = 600
 _LONGEST_RUN = 40
@@ -141,6 +142,7 @@ def _shown_clues(
     _mark_rows(hits)
     alone = {hit.written.day for hit in hits if hit.is_alone and not (hit.is_row or hit.is_period)}
     alone = {hit.written.day for hit in hits if hit.written.day in alone and not _is_aside(hit)} or alone
+    alone = alone or {hit.written.day for hit in hits if _is_dateline(hit) and not _is_aside(hit)}
     for hit in hits:
         if hit.label in ("today", "event", "copyright"):
             continue
@@ -213,6 +215,11 @@ def _is_range(between: str, index: int = 1) -> bool:
     return bool(index) and len(between) <= 24 and _RANGE.fullmatch(between) is not None
 
 
+def _is_dateline(hit: _Hit) -> bool:
+    """Whether a line begins with a day, set apart from the words that follow by a dash or in brackets."""
+    return not hit.before.strip(_BLANKS) and _DATELINE.match(hit.after) is not None
+
+
 def _is_aside(hit: _Hit) -> bool:
     return bool(hit.parts & (Part.ASIDE | Part.COMMENT | Part.HEADER))
 
@@ -261,12 +268,12 @@ def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> t
     if hit.label == "signed" and hit.is_label:
         return Place.LABEL, 0.6 - lowered
     if not hit.is_alone:
-        return Place.TEXT, 0.2
+        return Place.TEXT, 0.55 if is_sole and _is_dateline(hit) and not _is_aside(hit) else 0.2
     if is_under:
         return Place.TIME if hit.parts & Part.TIME else Place.HEADING, 0.9 - distance / 1500
     lowered += 0.1 if hit.parts & Part.EVENT else 0.0
     if hit.parts & Part.TIME:
-        return Place.TIME, 0.85 - lowered
+        return Place.TIME, 0.6 if is_sole and lowered else 0.85 - lowered
     if heading and 0 < heading[0] - hit.written.end <= 60:
         return Place.HEADING, 0.8 - lowered
     if _DATE_NAMES.search(hit.names) and not lowered:

@@ -41,6 +41,9 @@ def answer(body: str, *, head: str = "", url: str = URL) -> date | None:
         "<h2>News</h2><span class='pubdate'>2024-05-03</span>",
         "<article><time datetime='2024-05-03'>3 May 2024</time></article>",
         "<header><h1>Bridge mended</h1><p>3 May 2024</p></header>",
+        "<p>3 May 2024 - The council has decided to mend the bridge across the river in summer.</p>",
+        "<p>(2024-05-03) The council has decided to mend the bridge across the river in summer.</p>",
+        "<aside><time datetime='2024-05-03'>3 May 2024</time></aside><div>Bridge mended</div>",
     ],
 )
 def test_a_shown_publication_day_is_trusted(body: str) -> None:
@@ -127,3 +130,11 @@ def test_a_chinese_page_shows_signature_and_publication() -> None:
 def test_a_page_without_days_has_no_clue() -> None:
     assert clues(TEXT) == ()
     assert clues("") == ()
+
+
+def test_the_lines_of_a_chronicle_do_not_tell_when_it_was_published() -> None:
+    lines = "".join(
+        f"<p>{day} May 2019 - The council decided on a matter of great import to the town.</p>" for day in (3, 9)
+    )
+
+    assert answer(lines + TEXT) is None
