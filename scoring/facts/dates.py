@@ -52,7 +52,7 @@ class _Hit:
     """A day on the page with what stands around it on its line."""
 
     written: WrittenDay
-    parts: Part
+    parts: int
     names: str
     before: str
     after: str

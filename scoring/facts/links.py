@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -90,6 +91,7 @@ def base_address(tree: LexborHTMLParser, url: str) -> str:
     return absolute(url, node.attributes.get("href") or "") or url if node is not None else url
 
 
+@lru_cache(maxsize=16_384)
 def absolute(base: str, href: str) -> str:
     """A link resolved; "" when it is damaged or too long."""
     if len(href) > MAX_ADDRESS:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntFlag
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,8 +30,11 @@ _INLINE_TAGS = frozenset({
 })  # fmt: skip
 
 
-class Part(IntFlag):
-    """The part of a page that an element belongs to, with all that is around it."""
+class Part:
+    """The parts of a page that an element belongs to, with all that is around it, as bits of a whole number.
+
+    Plain numbers, since an enum's flags cost as much as all the rest of the walk.
+    """
 
     NONE = 0
     HEADER = 1
@@ -57,7 +59,7 @@ _TAG_PARTS = {
     "time": Part.TIME, "h1": Part.HEADING, "article": Part.ARTICLE, "main": Part.ARTICLE, "marquee": Part.CLOCK,
 }  # fmt: skip
 _WORD_START = r"(?:^|[\s_-])"
-_NAME_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+_NAME_PARTS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Part.FOOTER, re.compile(_WORD_START + r"(?:foot(?:er)?|copyright|colophon|bottom(?:bar|nav)?)(?![a-z])")),
     (Part.HEADER, re.compile(_WORD_START + r"(?:header|head|top(?:bar|nav|line)?|masthead|banner)(?![a-z])")),
     (Part.NAVIGATION, re.compile(_WORD_START + r"(?:nav(?:bar|igation)?|menu|breadcrumbs?|pagination|pager)(?![a-z])")),
@@ -93,7 +95,7 @@ class ShownText:
     nodes: list[LexborNode]
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Level of each h1 to h3, and the number of the first piece in or after it."""
-    _parts: dict[int, Part] = field(default_factory=dict)
+    _parts: dict[int, int] = field(default_factory=dict)
     _days: dict[str, list[WrittenDay]] = field(default_factory=dict)
     _wrappers: int = 0
 
@@ -122,7 +124,7 @@ class ShownText:
         end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
         return self.starts[index], end
 
-    def parts_of(self, node: LexborNode) -> Part:
+    def parts_of(self, node: LexborNode) -> int:
         """The parts of the page an element stands in; asked often, so every element is looked at once."""
         path: list[LexborNode] = []
         known = Part.NONE
@@ -139,7 +141,7 @@ class ShownText:
             self._parts[element.mem_id] = known
         return known
 
-    def _with_own_part(self, node: LexborNode, outer: Part) -> Part:
+    def _with_own_part(self, node: LexborNode, outer: int) -> int:
         tag = node.tag
         if not node.is_element_node or tag in ("html", "body"):
             return outer
@@ -173,7 +175,7 @@ def _is_within(node: LexborNode, block: int) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def _parts_of_names(names: str) -> Part:
+def _parts_of_names(names: str) -> int:
     """The parts that classes and ids name; kept, since a site's pages share their template."""
     named = Part.NONE
     for part, pattern in _NAME_PARTS:
