@@ -141,6 +141,7 @@ def measure_text(name: str) -> MeasureText:
     """A measure's docstring, taken apart; a measure that this version no longer has says so."""
     measure = MEASURES.get(name)
     text = inspect.getdoc(measure) if measure else "This version of egovbench no longer has this measure."
+    text = (text or "").replace("`", "")
     summary, *parts = _paragraphs(text or name)
     labelled: dict[str, str] = {}
     counts: list[str] = []
