@@ -32,7 +32,8 @@ CONNECT_SHARE = 0.7
 """Share of the time allowed for a page within which the connection must stand; it tells the two time-outs apart."""
 IDLE_CONNECTION_SECONDS = 30
 MAX_LEGACY_HOSTS = 20_000
-TEXT_TYPES = (*HTML_TYPES, "text/plain", "text/xml", "application/xml", "application/octet-stream", "")
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+TEXT_TYPES = (*HTML_TYPES, *FEED_TYPES, "text/plain", "text/xml", "application/xml", "application/octet-stream", "")
 
 
 class EvidenceError(Exception):

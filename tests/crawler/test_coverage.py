@@ -145,9 +145,10 @@ def test_an_entity_that_unfolds_to_gigabytes_is_not_unfolded() -> None:
 
 
 def test_what_the_site_says_it_has_is_measured_and_does_not_steer(tmp_path: Path) -> None:
-    def xml(text: str) -> Answer:
-        return Answer(text.encode(), headers={"Content-Type": "application/xml"})
+    def xml(text: str, kind: str = "application/xml") -> Answer:
+        return Answer(text.encode(), headers={"Content-Type": kind})
 
+    items = "<item><link>/a</link></item><item><link>/gone</link></item>"
     robots = "User-agent: *\nDisallow: /secret\nSitemap: /map.xml"
     answers = {
         "/": Answer(
@@ -157,7 +158,7 @@ def test_what_the_site_says_it_has_is_measured_and_does_not_steer(tmp_path: Path
         "/a": page(),
         "/hidden": page(),
         "/robots.txt": Answer(robots.encode(), headers={"Content-Type": "text/plain"}),
-        "/feed.xml": xml("<rss><channel><item><link>/a</link></item><item><link>/gone</link></item></channel></rss>"),
+        "/feed.xml": xml(f"<rss><channel>{items}</channel></rss>", "application/rss+xml"),
     }
     with portal(answers) as town:
         named = "".join(f"<url><loc>{town.url}/{path}</loc></url>" for path in ("", "a", "hidden", "f.pdf"))
