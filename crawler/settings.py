@@ -50,7 +50,6 @@ def scrapy_settings(options: CrawlOptions, *, contact: str) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "HTTPERROR_ALLOW_ALL": True,
-        "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
         "CONCURRENT_REQUESTS": 0,  # the number of open sites is the limit
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": 0,  # crawler.manners keeps the pace, by host and by address

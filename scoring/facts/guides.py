@@ -34,7 +34,6 @@ _BLOCKS = (
     | _CELLS
     | _HEADINGS
 )
-_INLINE_LABELS = frozenset({"strong", "b", "span", "em"})
 _COLON = re.compile(r"[:：︰]")
 
 

@@ -34,9 +34,9 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
 
     `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged.
     """
-    seen_language = _home_language(folder)
-    book = word_book(tuple(tag for tag in dict.fromkeys((*site.languages, *languages, seen_language)) if tag))
     visits = tuple(visit for visit in folder.visits() if visit.failure != OUR_SIDE)
+    seen_language = _home_language(folder, visits)
+    book = word_book(tuple(tag for tag in dict.fromkeys((*site.languages, *languages, seen_language)) if tag))
     last = {visit.record_id: visit for visit in _last_page_visits(visits)}
     homes = {visit.record_id for visit in visits if visit.purpose is Purpose.PAGE and visit.depth == 0}
     pages: dict[str, PageFacts] = {}
@@ -81,9 +81,9 @@ def _known_topics(language: str, book: WordBook) -> frozenset[str]:
     return frozenset(topic for tag in kin for topic in load_lexicon(tag).topics)
 
 
-def _home_language(folder: SiteFolder) -> str:
+def _home_language(folder: SiteFolder, visits: Iterable[Visit]) -> str:
     """The language of the first readable home page: its words are needed even where the list does not name it."""
-    homes = {visit.record_id for visit in folder.visits() if visit.depth == 0 and visit.is_answered}
+    homes = {visit.record_id for visit in visits if visit.depth == 0 and visit.is_answered}
     for record in folder.records():
         if record.record_id in homes and is_html(record.headers.get("content-type", ""), record.body):
             return language_of(main_and_whole_text(parse_page(decode_page(record)[0]))[1])
