@@ -15,6 +15,7 @@ from scoring.matching import Found, WordFinder, is_spaced, normalise
 from site_lists.model import DataFileError, DataFileErrors
 
 __all__ = [
+    "FOLDER",
     "TOPICS",
     "Lexicon",
     "WordBook",

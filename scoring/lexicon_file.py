@@ -30,12 +30,14 @@ THEMES = _keys(
 NAMED_SERVICES = _keys(
     """service_building_permit service_business_licence service_birth_certificate service_marriage service_residence
     service_driving_licence service_vehicle service_land_title service_tax service_social_benefit service_vacancies
-    service_utilities service_fines service_school_enrolment service_environment_permit"""
+    service_utilities service_fines service_school_enrolment service_environment_permit service_address_change
+    service_water_bill service_energy_bill"""
 )
 SUBJECTS = _keys(
     """events council_meetings land_use participatory_budgeting consultation_results e_voting incident_report
     discrimination police_report death_registration lost_and_found legal_help payments satisfaction usage_statistics
-    live_chat mobile_app public_wifi digital_help"""
+    live_chat chatbot mobile_app public_wifi digital_help procurement_results vulnerable_groups emergency_alerts
+    partnerships government_links open_data_policy"""
 )
 """What else the UN's local survey looks for. Their words may stand under a section, too."""
 TOPICS = SECTIONS + THEMES + NAMED_SERVICES + SUBJECTS
