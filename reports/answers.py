@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from reports.frames import FindingRow
-from scoring.grade import rounded_share
-from scoring.model import State
+from reports.rubric_words import scale_in_words
 from scoring.rubric import Indicator, Rubric
+from scoring.worth import Worth, worth_of
 
 SHOWN_SNIPPET = 600
 """No more characters of a portal's text are shown in one excerpt."""
@@ -53,44 +52,28 @@ def answers_of(
     findings: Sequence[FindingRow], rubric: Rubric, *, times: Mapping[tuple[str, str], datetime]
 ) -> tuple[Answer, ...]:
     """A site's answers in the rubric's order; indicators the rubric no longer has come last."""
-    worth = _worth_of_one_point(findings, rubric)
+    worth = worth_of(findings, rubric)
     asked = {item.id: item for group in rubric.criteria for item in group.indicators}
     order = {indicator_id: place for place, indicator_id in enumerate(asked)}
     titles = {item.id: item.title for item in rubric.criteria}
     rows = sorted(findings, key=lambda row: (order.get(row.indicator_id, len(order)), row.indicator_id))
     return tuple(
-        _answer(row, asked.get(row.indicator_id), titles.get(row.criterion, row.criterion), worth[row.criterion], times)
+        _answer(
+            row,
+            asked.get(row.indicator_id),
+            titles.get(row.criterion, row.criterion),
+            worth.get(row.indicator_id),
+            times,
+        )
         for row in rows
     )
-
-
-def _worth_of_one_point(findings: Sequence[FindingRow], rubric: Rubric) -> dict[str, float]:
-    """By criterion: how many points of the total one point of an indicator of weight 1 makes.
-
-    Nothing in a criterion that stays out of the total, because too little of it was seen.
-    """
-    observed: dict[str, float] = defaultdict(float)
-    asked: dict[str, float] = defaultdict(float)
-    for row in findings:
-        asked[row.criterion] += row.weight if row.state != State.NOT_APPLICABLE else 0
-        observed[row.criterion] += row.weight if row.points is not None else 0
-    floor = rubric.count_above_coverage
-    counted = [
-        item
-        for item in rubric.criteria
-        if observed.get(item.id) and rounded_share(observed[item.id] / asked[item.id]) >= floor
-    ]
-    weight = sum(item.weight for item in counted)
-    worth: dict[str, float] = defaultdict(float)
-    worth.update({item.id: item.weight / weight * 100 / observed[item.id] for item in counted})
-    return worth
 
 
 def _answer(
     row: FindingRow,
     indicator: Indicator | None,
     title: str,
-    worth: float,
+    worth: Worth | None,
     times: Mapping[tuple[str, str], datetime],
 ) -> Answer:
     return Answer(
@@ -101,13 +84,13 @@ def _answer(
         why=indicator.why if indicator else "",
         source=indicator.source if indicator else "",
         asks=indicator.asks if indicator else "",
-        bands=bands_in_words(indicator) if indicator else "",
+        bands=scale_in_words(indicator) if indicator else "",
         state=row.state,
         value=value_in_words(row.value, row.unit),
         points=row.points,
         weight=row.weight,
-        contribution=None if row.points is None else row.weight * row.points * worth,
-        regain=None if row.points is None else row.weight * (1 - row.points) * worth,
+        contribution=worth.contribution if worth else None,
+        regain=worth.regain if worth else None,
         reason=row.reason,
         decided_by=row.decided_by,
         url=row.evidence_url,
@@ -156,11 +139,3 @@ def share_in_words(share: float) -> str:
 
 
 _PLURALS = ("days", "seconds", "pages", "links", "sections", "sites", "languages", "words", "topics", "clicks", "items")
-
-
-def bands_in_words(indicator: Indicator) -> str:
-    """The scale of an indicator: which values earn how many points."""
-    if not indicator.bands:
-        return "yes earns 1, no earns 0; a share or a level earns itself"
-    steps = [f"{band.words} earns {band.points:g}" for band in indicator.bands]
-    return "; ".join([*steps, "anything else earns 0"]) if indicator.bands[-1].points else "; ".join(steps)

@@ -234,7 +234,7 @@ def _reasons(frame: pd.DataFrame, results: WaveResults, sites: Iterable[str], ru
     grouped = {site_id: [row for row in rows if row.site_id == site_id] for site_id in wanted}
     return {
         site_id: f"no rank in {results.label}: "
-        + unranked_reason(results.total(site_id), grouped[site_id], floor=rubric.rank_above_coverage)
+        + unranked_reason(results.total(site_id), grouped[site_id], rubric=rubric)
         for site_id in wanted
     }
 

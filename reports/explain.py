@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reports.answers import Answer, answers_of
 from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
+from reports.rubric_words import vetoes_in_words
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
 from scoring.rubric import Rubric, load_rubric
 from site_lists.model import DataFileError, Site
@@ -17,7 +18,10 @@ from site_lists.model import DataFileError, Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A site's scores in one wave and the answers behind them; `unranked` says why there is no rank."""
+    """A site's scores in one wave and the answers behind them; `unranked` says why there is no rank.
+
+    `vetoes` are the rules that took the site out, each with the question that decided.
+    """
 
     site_list: str
     wave: str
@@ -26,6 +30,7 @@ class Explanation:
     total: ScoreRow
     criteria: tuple[ScoreRow, ...]
     unranked: str
+    vetoes: tuple[str, ...]
     ranked_sites: int
     archive: str
     answers: tuple[Answer, ...]
@@ -56,7 +61,8 @@ def explain(
         site=results.sites.get(site_id) or unknown_site(site_id),
         total=total,
         criteria=tuple(row for name, row in results.scores[site_id].items() if name != TOTAL),
-        unranked="" if total.rank else unranked_reason(total, findings, floor=rules.rank_above_coverage),
+        unranked="" if total.rank else unranked_reason(total, findings, rubric=rules),
+        vetoes=vetoes_in_words(findings, rules),
         ranked_sites=sum(1 for name in results.scores if (row := results.total(name)) and row.rank),
         archive=str(evidence.archive_file) if has_archive else "",
         answers=tuple(answers),
@@ -113,7 +119,9 @@ def to_text(explanation: Explanation) -> str:
     name = f"{e.site.name} · {e.site.name_en}" if e.site.name_en else e.site.name
     lines = [name, f"{e.site.url}  {e.site.region} {e.site.level}".rstrip(), f"Wave {e.wave}, rubric {e.rubric}"]
     place = f"rank {e.total.rank} of {e.ranked_sites}" if e.total.rank else f"no rank: {e.unranked}"
-    lines.append(f"Score {_score(e.total.score)} ({place}); coverage {percent(e.total.coverage)}")
+    group = f", {e.total.group}" if e.total.group else ""
+    lines.append(f"Score {_score(e.total.score)}{group} ({place}); coverage {percent(e.total.coverage)}")
+    lines += [f"  {veto}" for veto in e.vetoes if e.total.rank]
     lines += [f"  {row.criterion:<16}{_score(row.score):>6}   coverage {percent(row.coverage)}" for row in e.criteria]
     for answer in e.answers:
         lines += ["", *_answer_lines(answer)]

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.answers import bands_in_words
 from reports.evaluation import Accuracy, shipped_accuracy
+from reports.rubric_words import DECIDED, criterion_in_words, rules_in_words, scale_in_words
 from reports.survey import Survey
 from reports.visit_log import CrawlFacts
 from scoring.measures import MEASURES
 from scoring.rubric import Indicator, Rubric
+from scoring.worth import criterion_share, shares_of
 
 _LABELS = ("Not observed:", "Not applicable:", "Blind spot:")
 
@@ -32,13 +33,17 @@ class MeasureText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorText:
-    """An indicator as the page prints it; `share` is its part (0 to 1) of a total in which everything was observed."""
+    """An indicator as the page prints it; `share` is its part (0 to 1) of a total in which everything was observed.
+
+    `measure` is None where a coder answers.
+    """
 
     indicator: Indicator
     share: float
     scale: str
+    decided: str
     params: str
-    measure: MeasureText
+    measure: MeasureText | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,7 @@ class CriterionText:
     id: str
     title: str
     share: float
+    arithmetic: str
     indicators: tuple[IndicatorText, ...]
 
 
@@ -75,6 +81,7 @@ class Method:
     """The whole method page."""
 
     rubric: Rubric
+    rules: tuple[str, ...]
     criteria: tuple[CriterionText, ...]
     indicators: int
     measures: int
@@ -84,21 +91,30 @@ class Method:
 
 def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites: Mapping[str, int]) -> Method:
     """The method of a survey; the mappings are by wave."""
-    whole = sum(item.weight for item in survey.rubric.criteria)
-    criteria = []
-    for item in survey.rubric.criteria:
-        weights = sum(indicator.weight for indicator in item.indicators)
-        share = item.weight / whole
-        texts = [_indicator_text(one, share * one.weight / weights) for one in item.indicators]
-        criteria.append(CriterionText(id=item.id, title=item.title, share=share, indicators=tuple(texts)))
-    asked = [indicator for item in survey.rubric.criteria for indicator in item.indicators]
+    asked = survey.rubric.indicators
     return Method(
         rubric=survey.rubric,
-        criteria=tuple(criteria),
+        rules=rules_in_words(survey.rubric),
+        criteria=criteria_texts(survey.rubric),
         indicators=len(asked),
-        measures=len({indicator.measure for indicator in asked}),
+        measures=len({indicator.measure for indicator in asked} - {""}),
         waves=_waves(survey, crawls, ranked_sites),
         accuracy=shipped_accuracy(),
+    )
+
+
+def criteria_texts(rubric: Rubric) -> tuple[CriterionText, ...]:
+    """The criteria of a rubric and their questions, in words, with their shares of the total."""
+    shares = shares_of(rubric)
+    return tuple(
+        CriterionText(
+            id=item.id,
+            title=item.title,
+            share=criterion_share(item, rubric),
+            arithmetic=criterion_in_words(item),
+            indicators=tuple(_indicator_text(one, shares[one.id]) for one in item.indicators),
+        )
+        for item in rubric.criteria
     )
 
 
@@ -131,9 +147,10 @@ def _indicator_text(indicator: Indicator, share: float) -> IndicatorText:
     return IndicatorText(
         indicator=indicator,
         share=share,
-        scale=bands_in_words(indicator),
+        scale=scale_in_words(indicator),
+        decided=DECIDED[indicator.decided],
         params=", ".join(f"{name} = {value}" for name, value in sorted(indicator.params.items())),
-        measure=measure_text(indicator.measure),
+        measure=measure_text(indicator.measure) if indicator.measure else None,
     )
 
 

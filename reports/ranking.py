@@ -36,6 +36,7 @@ class RankedSite:
     criteria: tuple[CriterionScore, ...]
     rank_change: int | None
     score_change: float | None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,17 +151,17 @@ def _ranked_site(site_id: str, survey: Survey, newest: WaveResults, previous: Wa
         criteria=criterion_scores(site_id, survey, newest),
         rank_change=rank_difference(total.rank, before.rank) if before and was_ranked else None,
         score_change=difference(total.score, before.score) if before and was_ranked else None,
+        group=total.group,
     )
 
 
 def _unranked_site(site: Site, survey: Survey) -> UnrankedSite:
     total = survey.newest.total(site.id)
-    floor = survey.rubric.rank_above_coverage
     return UnrankedSite(
         site=site,
         score=total.score if total else None,
         coverage=total.coverage if total else 0.0,
-        reason=unranked_reason(total, survey.findings.get(site.id, ()) if total else (), floor=floor),
+        reason=unranked_reason(total, survey.findings.get(site.id, ()) if total else (), rubric=survey.rubric),
         has_page=site.id in survey.findings,
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
 from reports.frames import TOTAL
+from reports.rubric_words import vetoes_in_words
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
 from site_lists.model import Site
 
@@ -59,6 +60,7 @@ class SitePage:
     ranked_sites: int
     coverage: float
     unranked: str
+    vetoes: tuple[str, ...]
     level_median: float | None
     against_median: float | None
     bar: Bar
@@ -92,7 +94,6 @@ def site_page(
     lacking = [item for item in answers if item.regain]
     regained = sorted(lacking, key=lambda item: (-(item.regain or 0), item.indicator_id))
     history = _history(site_id, survey, ranked_sites)
-    floor = survey.rubric.rank_above_coverage
     is_ranked = total is not None and total.rank is not None
     return SitePage(
         site=site,
@@ -104,7 +105,8 @@ def site_page(
         is_tied=total is not None and total.rank_low != total.rank_high,
         ranked_sites=ranked_sites[results.label],
         coverage=total.coverage if total else 0.0,
-        unranked="" if is_ranked else unranked_reason(total, findings, floor=floor),
+        unranked="" if is_ranked else unranked_reason(total, findings, rubric=survey.rubric),
+        vetoes=vetoes_in_words(findings, survey.rubric),
         level_median=level_median,
         against_median=difference(score, level_median),
         bar=bar(score, level_median),

@@ -23,6 +23,7 @@ from reports.frames import (
     wave_sites,
     waves_of,
 )
+from reports.rubric_words import vetoes_in_words
 from scoring.rubric import Rubric
 from site_lists.model import DataFileError, Site, SiteList
 
@@ -136,14 +137,18 @@ def unknown_site(site_id: str) -> Site:
     return Site(id=site_id, name=site_id, url="http://unknown.invalid/", country="ZZ", level="other")
 
 
-def unranked_reason(total: ScoreRow | None, findings: Iterable[FindingRow], *, floor: float) -> str:
-    """Why a site has no rank, in words: nothing was observed, or too little, and what kept us from seeing more."""
+def unranked_reason(total: ScoreRow | None, findings: Sequence[FindingRow], *, rubric: Rubric) -> str:
+    """Why a site has no rank, in words: a veto, or too little was observed, and what kept us from seeing more."""
     if total is None:
         return "not part of this wave"
+    if fired := vetoes_in_words(findings, rubric):
+        return " ".join(fired)
+    if rubric.total == "none":
+        return "this rubric gives no total, only criteria"
     cause = commonest_reason(findings)
     if total.score is None or total.coverage == 0:
         return f"not observed: {cause or 'no finding names a reason'}"
-    few = f"coverage {percent(total.coverage)} is below the floor of {percent(floor)}"
+    few = f"coverage {percent(total.coverage)} is below the floor of {percent(rubric.rank_above_coverage)}"
     return f"{few}; mostly: {cause}" if cause else few
 
 

@@ -76,12 +76,18 @@ class Finding:
     weight: float
     decided_by: str = "machine"
 
+    @property
+    def state(self) -> State:
+        """Whether the answer was observed."""
+        return self.reading.state
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """A score of 0 to 100 and the share (0 to 1) of the applicable weight that was observed behind it.
 
-    `score` is None when nothing was observed. `rank` is None below the rubric's floor of coverage.
+    `score` is None when nothing was observed or a veto took the site out. `rank` is None below the rubric's floor of
+    coverage. `group` is the rubric's name for such a score, or `vetoed`.
     """
 
     score: float | None
@@ -94,9 +100,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
-    """A site's scores under one rubric: the total and each criterion."""
+    """A site's scores under one rubric: the total and each criterion, published with so many decimals.
+
+    `vetoed_by` names the indicators of the vetoes that fired.
+    """
 
     site_id: str
     rubric: str
     total: Score
     by_criterion: dict[str, Score]
+    vetoed_by: tuple[str, ...] = ()
+    decimals: int = 1

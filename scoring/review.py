@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError, field_validator
 
 from crawler.evidence import EvidenceRef
-from scoring.grade import points_for
+from scoring.arithmetic import indicator_points
 from scoring.model import Finding, Reading, State, Value, value_text
 from scoring.rubric import Indicator, Rubric
 from site_lists.faults import DataFileError, DataFileErrors, plain_message
@@ -103,9 +103,9 @@ def _problem_of_value(review: Review, indicator: Indicator | None) -> str:
     if indicator is None or isinstance(value, State) or any(band.equals is not None for band in indicator.bands):
         return ""
     is_number = not isinstance(value, str | bool)
-    if is_number or (not indicator.bands and isinstance(value, bool)):
+    if is_number or (not indicator.takes_numbers and isinstance(value, bool)):
         return ""
-    wanted = "a number" if indicator.bands else "yes, no or a number"
+    wanted = "a number" if indicator.takes_numbers else "yes, no or a number"
     return f"{review.value!r} is no value of {indicator.id}; write {wanted}, not observed or not applicable"
 
 
@@ -143,7 +143,7 @@ def _corrected(finding: Finding, review: Review | None, rubric: Rubric) -> Findi
         reading = Reading(value, reason=reason, evidence=evidence)
     else:
         reading = Reading.observed(value, machine.unit, evidence=evidence, reason=reason)
-    return replace(finding, reading=reading, points=points_for(reading, indicator.bands), decided_by=review.coder)
+    return replace(finding, reading=reading, points=indicator_points(indicator, reading), decided_by=review.coder)
 
 
 def read_value(text: str) -> Value | State:

@@ -12,13 +12,16 @@ from pathlib import Path
 from crawler.evidence import Wave, WaveFolder
 from scoring.facts.model import SiteFacts
 from scoring.facts.site import read_site
-from scoring.grade import finding_for, ranked, scorecard
+from scoring.grade import finding_for, ranked_under, scorecard
 from scoring.measures import MEASURES
-from scoring.model import Finding
+from scoring.model import Finding, Reading
+from scoring.pooling import pooled
 from scoring.review import Review, load_reviews, reviewed
-from scoring.rubric import Rubric
+from scoring.rubric_model import Indicator, Rubric
 from scoring.store import write_results
 from site_lists.model import Site, SiteList, load_list
+
+UNANSWERED = "answered by hand; no answer yet"
 
 
 def code_version() -> str:
@@ -34,7 +37,7 @@ def judge(facts: SiteFacts, rubric: Rubric, *, wave: str) -> list[Finding]:
     return [
         finding_for(
             indicator,
-            MEASURES[indicator.measure](facts, **indicator.params),
+            _reading(facts, indicator),
             wave=wave,
             rubric=rubric.id,
             site_id=facts.site_id,
@@ -43,6 +46,13 @@ def judge(facts: SiteFacts, rubric: Rubric, *, wave: str) -> list[Finding]:
         for criterion in rubric.criteria
         for indicator in criterion.indicators
     ]
+
+
+def _reading(facts: SiteFacts, indicator: Indicator) -> Reading:
+    """What the indicator's measure reads; what only people can tell was not observed until somebody has told."""
+    if indicator.decided == "manual":
+        return Reading.not_observed(UNANSWERED)
+    return MEASURES[indicator.measure](facts, **indicator.params)
 
 
 def wave_list(folder: WaveFolder, site_list: SiteList) -> SiteList:
@@ -83,6 +93,7 @@ def score_wave(
         findings.extend(found)
         if on_site:
             on_site(done, len(sites))
+    findings = pooled(findings, rubric)
     by_site: dict[str, list[Finding]] = {site.id: [] for site in sites}
     for finding in findings:
         by_site[finding.site_id].append(finding)
@@ -91,7 +102,7 @@ def score_wave(
     write_results(
         results,
         findings=findings,
-        cards=ranked(cards, floor=rubric.rank_above_coverage),
+        cards=ranked_under(rubric, cards),
         run={
             "rubric": rubric.id,
             "rubric_title": rubric.title,
@@ -101,6 +112,7 @@ def score_wave(
             "list_digest": wave.list_digest,
             "code_version": code_version(),
             "sites": len(sites),
+            "vetoed": {card.site_id: list(card.vetoed_by) for card in cards if card.vetoed_by},
         },
     )
     return results

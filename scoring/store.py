@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from crawler.evidence import write_aside
-from scoring.grade import rounded, rounded_share
+from scoring.arithmetic import rounded, rounded_share
 from scoring.model import Finding, Score, Scorecard, value_text
 
 FINDING_COLUMNS = {
@@ -91,18 +91,18 @@ def _row_key(row: dict[str, object]) -> tuple[str, str, str]:
 
 
 def scores_text(cards: Sequence[Scorecard]) -> str:
-    """The text of `scores.csv`, sorted by site; scores with one decimal, coverage with three."""
+    """The text of `scores.csv`, sorted by site; scores with the rubric's decimals, coverage with three."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(SCORE_COLUMNS)
     for card in sorted(cards, key=lambda card: card.site_id):
         for name, score in (*card.by_criterion.items(), ("total", card.total)):
-            writer.writerow((card.site_id, name, *_score_cells(score)))
+            writer.writerow((card.site_id, name, *_score_cells(score, card.decimals)))
     return out.getvalue()
 
 
-def _score_cells(score: Score) -> tuple[str, str, str, str, str, str]:
-    shown = "" if score.score is None else f"{rounded(score.score):.1f}"
+def _score_cells(score: Score, decimals: int) -> tuple[str, str, str, str, str, str]:
+    shown = "" if score.score is None else f"{rounded(score.score, decimals):.{decimals}f}"
     ranks = ["" if rank is None else str(rank) for rank in (score.rank, score.rank_low, score.rank_high)]
     return shown, f"{rounded_share(score.coverage):.3f}", ranks[0], ranks[1], ranks[2], score.group
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.evidence import EvidenceRef, Purpose, SiteWriter, Visit, Wave, WaveFolder
-from scoring.grade import points_for, ranked, scorecard
+from scoring.arithmetic import indicator_points
+from scoring.grade import ranked_under, scorecard
 from scoring.model import Finding, Reading, Score, Scorecard
 from scoring.rubric import Indicator, Rubric, load_rubric
 from scoring.store import write_results
@@ -120,7 +121,7 @@ def finding(
         criterion=criterion.id,
         indicator_id=indicator_id,
         reading=reading,
-        points=points_for(reading, indicator.bands),
+        points=indicator_points(indicator, reading),
         weight=indicator.weight,
     )
 
@@ -131,7 +132,7 @@ def cards_of(findings: Sequence[Finding], rubric: Rubric) -> list[Scorecard]:
     for item in findings:
         grouped.setdefault(item.site_id, []).append(item)
     cards = [scorecard(site_id, rubric, found) for site_id, found in grouped.items()]
-    return ranked(cards, floor=rubric.rank_above_coverage)
+    return ranked_under(rubric, cards)
 
 
 def card(site_id: str, total: float | None, *, rank: int | None, criteria: Mapping[str, float | None]) -> Scorecard:
