@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scoring.measures import availability, errors, functionality, hosting, services, timeliness, uptime
+from scoring.measures import (
+    availability,
+    census,
+    errors,
+    functionality,
+    hosting,
+    services,
+    survey,
+    timeliness,
+    uptime,
+)
 from scoring.model import Reading
 
 MEASURES: dict[str, Callable[..., Reading]] = {
@@ -80,4 +90,13 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "downloads_on": services.downloads_on,
     "service_stage": services.service_stage,
     "named_services": services.named_services,
+    # inspections
+    "overdue_columns": census.overdue_columns,
+    "home_recent_items": census.home_recent_items,
+    "broken_links_below": census.broken_links_below,
+    "missing_guide_classes": census.missing_guide_classes,
+    # questionnaires
+    "has_any_section": survey.has_any_section,
+    "has_login": survey.has_login,
+    "search_filters": survey.search_filters,
 }

@@ -5,6 +5,7 @@ import pytest
 from scoring.measures import MEASURES
 from tests.scoring.measures import (
     availability_cases,
+    census_cases,
     errors_cases,
     functionality_cases,
     hosting_cases,
@@ -12,7 +13,15 @@ from tests.scoring.measures import (
     timeliness_cases,
 )
 
-MODULES = (availability_cases, hosting_cases, timeliness_cases, errors_cases, functionality_cases, services_cases)
+MODULES = (
+    availability_cases,
+    census_cases,
+    hosting_cases,
+    timeliness_cases,
+    errors_cases,
+    functionality_cases,
+    services_cases,
+)
 CASES = [case for module in MODULES for case in module.CASES]
 
 
