@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.calendars import WrittenDay
 from scoring.facts.model import DateClue, Place
-from scoring.facts.shown import INLINE_BREAK, OUTSIDE, Part, ShownText, heading_span, names_of, shown_text
+from scoring.facts.shown import INLINE_BREAK, OUTSIDE, Part, ShownText, heading_span, shown_text
 from scoring.facts.stamps import country_of, stamp_clues
 from scoring.lexicon import WordBook
 from scoring.matching import normalise
@@ -163,7 +163,7 @@ def _hits(
     text = shown.text
     written = shown.days(country, book.months)[:MAX_HITS]
     for index, day in enumerate(written):
-        parts = shown.parts_of(shown.node_at(day.start))
+        parts = shown.parts_at(day.start)
         is_clock = parts & Part.HEADER and abs((day.day - visited_on).days) <= 1
         is_under_heading = heading is not None and 0 <= day.start - heading[1] <= _HEAD_REACH
         if parts & (OUTSIDE & ~Part.HEADER) or (is_clock and not is_under_heading):
@@ -174,7 +174,7 @@ def _hits(
         line_end = text.find("\n", day.end)
         line_end = line_end if line_end >= 0 else len(text)
         before, after = text[line_start : day.start][-_LINE_REACH:], text[day.end : line_end][:_LINE_REACH]
-        hit = _Hit(day, parts, _names_around(shown, day), before, after)
+        hit = _Hit(day, parts, shown.names_around(day.start), before, after)
         hit.label, hit.is_label = _label_of(text, hit, line_start, previous_end, book)
         hit.is_alone = _is_alone(shown, hit)
         hit.is_period = _is_range(text[previous_end : day.start], index) or _is_range(text[day.end : following])
@@ -281,14 +281,3 @@ def _trust_of(hit: _Hit, heading: tuple[int, int] | None, *, is_sole: bool) -> t
     if is_sole and len(hit.before.strip(_BLANKS)) <= 12:
         return Place.TEXT, 0.6 - lowered / 5
     return Place.TEXT, 0.45 - lowered / 2
-
-
-def _names_around(shown: ShownText, day: WrittenDay) -> str:
-    """Tags, classes and ids of the two elements closest around a day."""
-    parent = shown.node_at(day.start).parent
-    names = []
-    for _ in range(2):
-        if parent is not None:
-            names.append(names_of(parent))
-            parent = parent.parent
-    return " ".join(names)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scoring.facts.calendars import real_day
 from scoring.facts.model import DatedItem
+from scoring.facts.outline import Outline
 from scoring.facts.row_days import RowDay, row_days
 from scoring.facts.shown import INLINE_BREAK, OUTSIDE, ShownText, shown_text
 from scoring.facts.stamps import country_of
@@ -23,17 +25,17 @@ MAX_ITEMS = 1_000
 MAX_ROW = 2_500
 """A row with more characters is a page, not a row."""
 MAX_ROW_NODES = 3_000
-MAX_STEPS = 300_000
 SAID_OFTEN = 3
 _MAX_CLIMB = 8
 _ROW_TAGS = frozenset({"li", "tr", "article", "dd"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EMPTY_BRACKETS = re.compile(r"[\[(（【〔]\s{0,3}[\])）】〕]|\s{2,}")
 
 
 @dataclass(slots=True)
 class _Row:
     found: RowDay
-    element: LexborNode
+    element: int
     title: str
     url: str
     heading_year: int
@@ -55,7 +57,8 @@ def dated_items(
     found = row_days(shown, country=country, months=book.months)
     if not found:
         return ()
-    rows = _named(_kin(_rows(shown, found, url=url, book=book)))
+    rows = _rows(shown, found, url=url, book=book)
+    rows = _named(_kin(rows, shown.outline), shown.outline)
     days = _with_years(rows, visited_on)
     items: dict[tuple[str, str, date], DatedItem] = {}
     for row, day in zip(rows, days, strict=True):
@@ -71,29 +74,30 @@ def dated_items(
 
 def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) -> list[_Row]:
     """The rows that the days stand in, one a link: of several days the labelled one, else the one that stands alone."""
-    contents = _Contents()
-    by_row: dict[int, tuple[LexborNode, list[RowDay]]] = {}
+    outline = shown.outline
+    contents = _Contents(outline)
+    by_row: defaultdict[int, list[RowDay]] = defaultdict(list)
     for day in found:
-        node = shown.node_at(day.start)
-        if shown.parts_of(node) & OUTSIDE:
+        inside = shown.element_at(day.start)
+        if shown.parts_of(inside) & OUTSIDE:
             continue
-        element = contents.row_of(node)
+        element = contents.row_of(inside)
         if element is not None:
-            by_row.setdefault(element.mem_id, (element, []))[1].append(day)
-    contents.said.update(_words(link) for element, _ in by_row.values() for link in contents.links(element) or ())
+            by_row[element].append(day)
+    contents.said.update(contents.words(link) for element in by_row for link in contents.links(element) or ())
     years = heading_years(shown)
     rows: dict[int, _Row] = {}
-    for element, days in by_row.values():
+    for element, days in by_row.items():
         for day, link in _paired(shown, element, days, contents, book):
             rank = _rank(shown, day, book)
-            if link.mem_id in rows and rows[link.mem_id].rank >= rank:
+            if link in rows and rows[link].rank >= rank:
                 continue
-            title = _title_of(link, shown, day)
+            title = _title_of(link, contents, shown, day)
             if len(title) < 2:
                 continue
             year = next((year for start, year in reversed(years) if start < day.start), 0)
             kind = _kind(shown, element, day)
-            rows[link.mem_id] = _Row(day, element, title, _address(link, url), year, kind, rank)
+            rows[link] = _Row(day, element, title, _address(outline, link, url), year, kind, rank)
     return sorted(rows.values(), key=lambda row: row.found.start)
 
 
@@ -106,74 +110,65 @@ def _rank(shown: ShownText, day: RowDay, book: WordBook) -> int:
 
 
 class _Contents:
-    """The links in elements, looked up once each and within a budget: hostile pages nest without end."""
+    """The links in elements and what they say, looked up once each."""
 
-    def __init__(self) -> None:
-        self._left = MAX_STEPS
-        self._links: dict[int, list[LexborNode] | None] = {}
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
         self.said: Counter[str] = Counter()
         """How often each words of a link stand in the rows."""
+        self._links = [link for link in outline.of_tag["a"] if outline.attributes[link].get("href")]
+        self._words: dict[int, str] = {}
 
-    def links(self, element: LexborNode) -> list[LexborNode] | None:
+    def links(self, element: int) -> Sequence[int] | None:
         """The links in an element in their order; None when it is too large for a row or holds the page's heading."""
-        if element.mem_id not in self._links:
-            self._links[element.mem_id] = self._look(element)
-        return self._links[element.mem_id]
+        outline = self.outline
+        if outline.ends[element] - element > MAX_ROW_NODES or outline.holds(element, outline.of_tag["h1"]):
+            return None
+        return outline.within(element, self._links)
 
-    def _look(self, element: LexborNode) -> list[LexborNode] | None:
-        links = []
-        for step, node in enumerate(element.traverse(include_text=False)):
-            self._left -= 1
-            if step > MAX_ROW_NODES or self._left < 0:
-                return None
-            if node.tag == "a" and node.attributes.get("href"):
-                links.append(node)
-            elif node.tag == "h1":
-                return None
-        return links
+    def words(self, link: int) -> str:
+        """What a link says, white space collapsed."""
+        if link not in self._words:
+            self._words[link] = _words(self.outline.nodes[link])
+        return self._words[link]
 
-    def row_of(self, node: LexborNode) -> LexborNode | None:
-        """The closest element around a day that also holds a link."""
-        climb = node.parent
-        for _ in range(_MAX_CLIMB):
-            if climb is None or climb.tag in ("body", "html", "main"):
+    def row_of(self, element: int) -> int | None:
+        """The closest element that holds one with a day, or is it, and also a link."""
+        tags = self.outline.tags
+        for climb in islice((element, *self.outline.around(element)), _MAX_CLIMB):
+            if tags[climb] in ("body", "main"):
                 return None
-            if climb.tag == "a" and climb.attributes.get("href"):
+            if tags[climb] == "a" and self.outline.attributes[climb].get("href"):
                 return climb
-            following = _next_element(climb) if climb.tag == "dt" else None
-            if following is not None and following.tag == "dd" and self.links(following):
-                return following
+            if tags[climb] == "dt" and (answer := self._description_of(climb)):
+                return answer
             links = self.links(climb)
             if links is None or links:
                 return climb if links else None
-            climb = climb.parent
         return None
 
-
-def _next_element(node: LexborNode) -> LexborNode | None:
-    following = node.next
-    for _ in range(3):
-        if following is None or following.is_element_node:
-            return following
-        following = following.next
-    return None
+    def _description_of(self, term: int) -> int:
+        """The dd right after a dt, where it holds a link; 0 when there is none."""
+        following, outline = self.outline.ends[term], self.outline
+        is_next = following < len(outline.tags) and outline.parents[following] == outline.parents[term]
+        return following if is_next and outline.tags[following] == "dd" and self.links(following) else 0
 
 
 def _paired(
-    shown: ShownText, element: LexborNode, days: list[RowDay], contents: _Contents, book: WordBook
-) -> Iterator[tuple[RowDay, LexborNode]]:
+    shown: ShownText, element: int, days: list[RowDay], contents: _Contents, book: WordBook
+) -> Iterator[tuple[RowDay, int]]:
     """Each day of a row with its link: the best day with the wordiest link, or as many links as days in pairs."""
-    if element.tag == "a":
+    if shown.outline.tags[element] == "a":
         yield max(days, key=lambda day: _rank(shown, day, book)), element
         return
-    best: dict[str, tuple[bool, int, LexborNode]] = {}
+    best: dict[str, tuple[bool, int, int]] = {}
     for link in contents.links(element) or ():
-        words = _words(link)
+        words = contents.words(link)
         if len(words) < (4 if words.isascii() else 2) or shown.parts_of(link) & OUTSIDE:
             continue
         # A title and its "read more" lead to the same place; what every row says names none of them.
         found = (contents.said[words] < SAID_OFTEN, len(words), link)
-        address = (link.attributes.get("href") or "").strip()
+        address = (shown.outline.attributes[link].get("href") or "").strip()
         if address not in best or found[:2] > best[address][:2]:
             best[address] = found
     links = list(best.values())
@@ -181,19 +176,20 @@ def _paired(
         return
     if len(days) > 1 and len(links) == len(days):
         yield from zip(days, (link for _, _, link in links), strict=True)
-    elif len(links) <= 8 and len(element.text() or "") <= MAX_ROW:
+    elif len(links) <= 8 and len(shown.outline.nodes[element].text() or "") <= MAX_ROW:
         yield max(days, key=lambda day: _rank(shown, day, book)), max(links, key=lambda found: found[:2])[2]
 
 
-def _words(link: LexborNode) -> str:
-    return " ".join((link.text(separator=" ") or "")[:1000].split())
+def _words(node: LexborNode) -> str:
+    return " ".join((node.text(separator=" ") or "")[:1000].split())
 
 
-def _title_of(link: LexborNode, shown: ShownText, day: RowDay) -> str:
+def _title_of(link: int, contents: _Contents, shown: ShownText, day: RowDay) -> str:
     """A row's title: the heading in its link, its full title where the words are cut, or its words without the day."""
-    heading = link.css_first("h1,h2,h3,h4,h5,h6")
-    words = _words(heading) if heading is not None else _words(link)
-    whole = " ".join((link.attributes.get("title") or "")[:400].split())
+    outline = shown.outline
+    heading = next((inner for inner in range(link, outline.ends[link]) if outline.tags[inner] in _HEADINGS), None)
+    words = contents.words(link if heading is None else heading)
+    whole = " ".join((outline.attributes[link].get("title") or "")[:400].split())
     is_cut = words.endswith(("…", "...", "..")) and len(whole) > len(words)
     if whole and (is_cut or not words):
         words = whole
@@ -206,8 +202,8 @@ def _title_of(link: LexborNode, shown: ShownText, day: RowDay) -> str:
     return _EMPTY_BRACKETS.sub(" ", words).strip(" \t|·•-–—:：")[:300]
 
 
-def _address(link: LexborNode, url: str) -> str:
-    href = (link.attributes.get("href") or "").strip()
+def _address(outline: Outline, link: int, url: str) -> str:
+    href = (outline.attributes[link].get("href") or "").strip()
     if not href or href.startswith("#") or href.lower().startswith(("javascript:", "mailto:", "tel:", "data:")):
         return ""
     try:
@@ -216,30 +212,35 @@ def _address(link: LexborNode, url: str) -> str:
         return ""
 
 
-def _kind(shown: ShownText, element: LexborNode, day: RowDay) -> tuple[str, ...]:
+def _kind(shown: ShownText, element: int, day: RowDay) -> tuple[str, ...]:
     """What rows of one list have in common: the row's tag and class, and those of the day in it."""
-    parent = shown.node_at(day.start).parent
-    row_class = element.attributes.get("class") or ""
-    if parent is None:
-        return (element.tag or "", row_class)
-    return (element.tag or "", row_class, parent.tag or "", parent.attributes.get("class") or "")
+    outline = shown.outline
+    numbers = (element, shown.element_at(day.start))
+    return tuple(
+        word for number in numbers for word in (outline.tags[number], outline.attributes[number].get("class") or "")
+    )
 
 
-def _kin(rows: list[_Row]) -> list[_Row]:
+def _kin(rows: list[_Row], outline: Outline) -> list[_Row]:
     """The rows that are not alone: a list repeats its form. A single list element with a day of its own is kept."""
     counts = Counter(row.kind for row in rows)
     return [
-        row for row in rows if counts[row.kind] > 1 or (row.element.tag in _ROW_TAGS and row.found.year and row.rank)
+        row
+        for row in rows
+        if counts[row.kind] > 1 or (outline.tags[row.element] in _ROW_TAGS and row.found.year and row.rank)
     ]
 
 
-def _named(rows: list[_Row]) -> list[_Row]:
+def _named(rows: list[_Row], outline: Outline) -> list[_Row]:
     """Rows whose links all say the same ("Details", 查看) are named by the longest words around the link."""
     said = Counter(row.title for row in rows)
     for row in rows:
         if said[row.title] < SAID_OFTEN or len(row.title) > 20:
             continue
-        pieces = [" ".join(words.split()) for words in (row.element.text(separator="\n") or "")[:MAX_ROW].split("\n")]
+        pieces = [
+            " ".join(words.split())
+            for words in (outline.nodes[row.element].text(separator="\n") or "")[:MAX_ROW].split("\n")
+        ]
         longest = max(pieces, key=len, default="")
         if len(longest) > len(row.title):
             row.title = longest[:300]

@@ -15,6 +15,7 @@ from scoring.facts.language import language_of
 from scoring.facts.links import absolute, base_address, page_alternates, page_links
 from scoring.facts.marks import page_marks, with_apply
 from scoring.facts.model import PageFacts
+from scoring.facts.outline import outline_of
 from scoring.facts.shown import shown_text
 from scoring.facts.text import count_words, main_and_whole_text, plain, text_digest
 from scoring.facts.topics import page_topics
@@ -54,9 +55,10 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     source, encoding = decode_page(record)
     tree = parse_page(source)
     visited_on = visit.requested_at.date()
-    shown = shown_text(tree)
+    outline = outline_of(tree)
+    shown = shown_text(tree, outline)
     title, headings = _title(tree), _headings(tree)
-    text, all_text = main_and_whole_text(tree)
+    text, all_text = main_and_whole_text(tree, outline)
     breadcrumb, links = page_breadcrumb(tree, all_text), page_links(tree, url=visit.url, home_url=home_url)
     status = visit.status or record.status
     marks = page_marks(

@@ -49,7 +49,7 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
         if _stands_apart(shown, hit)
     ]
     taken = {hit.start for hit in whole}
-    for index in range(len(shown.nodes)):
+    for index in range(len(shown.elements)):
         words = plain_digits(shown.piece(index)[:24])
         start = shown.starts[index]
         if start in taken or not _may_be_short(words):
@@ -102,7 +102,7 @@ def _short_day(short: re.Match[str], country: str, months: Mapping[str, int]) ->
 def _split_day(shown: ShownText, index: int, months: Mapping[str, int]) -> RowDay | None:
     """A day whose parts stand in two or three elements, as list templates write it."""
     start = shown.starts[index]
-    words = [plain_digits(shown.piece(near)[:30]) for near in range(index, min(index + 3, len(shown.nodes)))]
+    words = [plain_digits(shown.piece(near)[:30]) for near in range(index, min(index + 3, len(shown.elements)))]
     for count in (3, 2):
         if len(words) < count:
             continue

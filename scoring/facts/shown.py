@@ -1,22 +1,25 @@
-"""This module knows what a reader sees on a page, in order, and in which part of the page each word stands."""
+"""This module knows what a reader sees on a page, in order, and in which part of the page each word stands.
+
+A recogniser needs no walk of its own: it reads `ShownText.text`, asks for the element and the parts at a place of it
+(`element_at`, `parts_at`, `names_around`), and for what stands around or in an element the page's `outline`.
+"""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.calendars import WrittenDay, days_in
+from scoring.facts.outline import COMMENT, Outline, outline_of
+from scoring.facts.parts import OUTSIDE, Part, parts_within, plain_names
 
-MAX_STEPS = 300_000
+__all__ = ["INLINE_BREAK", "OUTSIDE", "Part", "ShownText", "heading_span", "shown_text"]
+
 MAX_TEXT = 400_000
 MAX_PIECE = 50_000
-MAX_CLIMB = 60
-MAX_WRAPPERS = 500
 
 INLINE_BREAK = "\x1f"
 """Stands between two pieces of one line (a blank to regular expressions); blocks are parted by a line break."""
@@ -30,74 +33,23 @@ _INLINE_TAGS = frozenset({
 })  # fmt: skip
 
 
-class Part:
-    """The parts of a page that an element belongs to, with all that is around it, as bits of a whole number.
-
-    Plain numbers, since an enum's flags cost as much as all the rest of the walk.
-    """
-
-    NONE = 0
-    HEADER = 1
-    NAVIGATION = 2
-    FOOTER = 4
-    ASIDE = 8
-    CLOCK = 16
-    COMMENT = 32
-    LINK = 64
-    TIME = 128
-    HEADING = 256
-    ARTICLE = 512
-    HIDDEN = 1024
-    EVENT = 2048
-
-
-OUTSIDE = Part.HEADER | Part.NAVIGATION | Part.FOOTER | Part.CLOCK
-"""Where no page tells when it was published."""
-
-_TAG_PARTS = {
-    "nav": Part.NAVIGATION, "footer": Part.FOOTER, "header": Part.HEADER, "aside": Part.ASIDE, "a": Part.LINK,
-    "time": Part.TIME, "h1": Part.HEADING, "article": Part.ARTICLE, "main": Part.ARTICLE, "marquee": Part.CLOCK,
-}  # fmt: skip
-_WORD_START = r"(?:^|[\s_-])"
-_NAME_PARTS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (Part.FOOTER, re.compile(_WORD_START + r"(?:foot(?:er)?|copyright|colophon|bottom(?:bar|nav)?)(?![a-z])")),
-    (Part.HEADER, re.compile(_WORD_START + r"(?:header|head|top(?:bar|nav|line)?|masthead|banner)(?![a-z])")),
-    (Part.NAVIGATION, re.compile(_WORD_START + r"(?:nav(?:bar|igation)?|menu|breadcrumbs?|pagination|pager)(?![a-z])")),
-    (Part.CLOCK, re.compile(_WORD_START + r"(?:clock|now|today|nowtime|current-?(?:date|time))(?![a-z])")),
-    (Part.CLOCK, re.compile(_WORD_START + r"(?:calendar|datepicker|weather|rili)(?![a-z])")),
-    (Part.COMMENT, re.compile(_WORD_START + r"(?:comment(?:s|list|ary|-?body)?|respond|disqus|replies)(?![a-z])")),
-    (Part.ASIDE, re.compile(_WORD_START + r"(?:side-?bar|related|recent|teaser|recommended|popular)(?![a-z])")),
-    (Part.EVENT, re.compile(_WORD_START + r"(?:events?|termine?|agenda|kalender)(?![a-z])")),
-    (Part.ARTICLE, re.compile(_WORD_START + r"(?:article|post|entry|content|story|hentry)(?![a-z])")),
-)  # fmt: skip
-_SMALL_PARTS = Part.NAVIGATION | Part.FOOTER | Part.CLOCK | Part.COMMENT | Part.ASIDE
-_INNER = re.compile(_WORD_START + r"(?:entry|post|article|story|content|page-?header|page-?title|news)")
-_UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def names_of(node: LexborNode) -> str:
-    """An element's classes and id in lower case, words of camelCase parted by hyphens."""
-    attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
-    return "" if names == " " else _CAMEL.sub("-", names).lower()
-
-
 @dataclass(slots=True)
 class ShownText:
-    """The words of a page's body outside scripts, one string, and the node each of them comes from.
+    """The words of a page's body outside scripts, one string of pieces, and the element that each piece stands in.
 
-    Blocks are parted by a line break, pieces of one line by `INLINE_BREAK`.
+    Blocks are parted by a line break, pieces of one line by `INLINE_BREAK`. `starts` are the places of the pieces,
+    `elements` the numbers in the `outline` of the elements around them.
     """
 
-    text: str
-    starts: list[int]
-    nodes: list[LexborNode]
+    outline: Outline
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    elements: list[int] = field(default_factory=list)
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Level of each h1 to h3, and the number of the first piece in or after it."""
     _parts: dict[int, int] = field(default_factory=dict)
     _days: dict[str, list[WrittenDay]] = field(default_factory=dict)
-    _wrappers: int = 0
+    _wrapped: list[int] | None = None
 
     def days(self, country: str, months: Mapping[str, int]) -> list[WrittenDay]:
         """The complete days written on the page (`days_in`); read once for each country."""
@@ -109,9 +61,20 @@ class ShownText:
         """The number of the piece of text that holds a place in the text."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
-    def node_at(self, offset: int) -> LexborNode:
-        """The text node that holds a place in the text."""
-        return self.nodes[self.index_at(offset)]
+    def element_at(self, offset: int) -> int:
+        """The element that holds a place in the text."""
+        return self.elements[self.index_at(offset)]
+
+    def parts_at(self, offset: int) -> int:
+        """The parts of the page that a place in the text stands in."""
+        return self.parts_of(self.element_at(offset))
+
+    def names_around(self, offset: int) -> str:
+        """Classes and ids of the two elements closest around a place in the text (`plain_names`)."""
+        outline, element = self.outline, self.element_at(offset)
+        outer = outline.parents[element]
+        names = plain_names(outline.names[element])
+        return f"{names} {plain_names(outline.names[outer])}" if outer >= 0 else names
 
     def piece(self, index: int) -> str:
         """The words of one piece."""
@@ -124,118 +87,68 @@ class ShownText:
         end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
         return self.starts[index], end
 
-    def parts_of(self, node: LexborNode) -> int:
+    def parts_of(self, element: int) -> int:
         """The parts of the page an element stands in; asked often, so every element is looked at once."""
-        path: list[LexborNode] = []
-        known = Part.NONE
-        climb: LexborNode | None = node
-        while climb is not None and len(path) < MAX_CLIMB:
-            cached = self._parts.get(climb.mem_id)
-            if cached is not None:
-                known = cached
-                break
-            path.append(climb)
-            climb = climb.parent
-        for element in reversed(path):
-            known = self._with_own_part(element, known)
-            self._parts[element.mem_id] = known
-        return known
+        known, outline = self._parts, self.outline
+        path = []
+        while element > 0 and element not in known:
+            path.append(element)
+            element = outline.parents[element]
+        parts = known.get(element, Part.NONE)
+        for inner in reversed(path):
+            tag, names = outline.tags[inner], plain_names(outline.names[inner])
+            style = (outline.attributes[inner].get("style") or "")[:500]
+            parts = parts_within(parts, tag, names, style, bool(names) and outline.holds(inner, self._main_elements()))
+            known[inner] = parts
+        return parts
 
-    def _with_own_part(self, node: LexborNode, outer: int) -> int:
-        tag = node.tag
-        if not node.is_element_node or tag in ("html", "body"):
-            return outer
-        own = _TAG_PARTS.get(tag or "", Part.NONE)
-        names = names_of(node)
-        if names:
-            named = _parts_of_names(names)
-            # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
-            if named & _SMALL_PARTS and self._wrappers < MAX_WRAPPERS:
-                self._wrappers += 1
-                named &= ~_SMALL_PARTS if node.css_first("h1,main,article") is not None else named
-            own |= named
-        # The head or foot of an article is a place for its date; the head or foot of the site is not.
-        if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(names)):
-            own &= ~(Part.HEADER | Part.FOOTER)
-        if tag in ("main", "article"):
-            outer &= ~(Part.HEADER | Part.ASIDE)
-        style = node.attributes.get("style")
-        if style and _UNSEEN_STYLE.search(style[:500]):
-            own |= Part.HIDDEN
-        return outer | own
+    def _main_elements(self) -> list[int]:
+        if self._wrapped is None:
+            of_tag = self.outline.of_tag
+            self._wrapped = sorted([*of_tag["h1"], *of_tag["main"], *of_tag["article"]])
+        return self._wrapped
 
 
-def _is_within(node: LexborNode, block: int) -> bool:
-    climb = node.parent
-    for _ in range(6):
-        if climb is None or climb.mem_id == block:
-            break
-        climb = climb.parent
-    return climb is not None and climb.mem_id == block
-
-
-@lru_cache(maxsize=16_384)
-def _parts_of_names(names: str) -> int:
-    """The parts that classes and ids name; kept, since a site's pages share their template."""
-    named = Part.NONE
-    for part, pattern in _NAME_PARTS:
-        if pattern.search(names):
-            named |= part
-    return named
-
-
-def shown_text(tree: LexborHTMLParser) -> ShownText:
+def shown_text(tree: LexborHTMLParser, outline: Outline | None = None) -> ShownText:
     """The words of a page as `ShownText`; empty for a page without a body. Bounded in steps and characters."""
-    body = tree.body
-    shown = ShownText("", [], [])
-    if body is None:
-        return shown
+    outline = outline or outline_of(tree)
+    shown = ShownText(outline)
+    tags, parents, starts, elements = outline.tags, outline.parents, shown.starts, shown.elements
     pieces: list[str] = []
-    length = 0
-    for separator, node, words in _pieces(body, shown):
-        if length + len(words) > MAX_TEXT:
-            break
-        if pieces:
-            pieces.append(separator)
-            length += 1
-        shown.starts.append(length)
-        shown.nodes.append(node)
-        pieces.append(words)
-        length += len(words)
+    separator = "\n"
+    length, inside = 0, 0
+    block, has_ended = -1, False  # the last element or comment that begins a line, and whether it is over
+    for event in outline.events:
+        if isinstance(event, str):
+            if tags[inside] in _UNSEEN_TAGS or not (words := " ".join(event[:MAX_PIECE].split())):
+                continue
+            if length + len(words) > MAX_TEXT:
+                break
+            if has_ended and separator != "\n":
+                separator, has_ended = "\n", False
+            if pieces:
+                pieces.append(separator)
+                length += 1
+            starts.append(length)
+            elements.append(inside)
+            pieces.append(words)
+            length += len(words)
+            separator = INLINE_BREAK
+        elif event is COMMENT:
+            separator, block, has_ended = "\n", -1, True
+        elif event < 0:
+            if ~event == block:
+                has_ended = True
+            inside = parents[~event]
+        else:
+            inside = event
+            tag = tags[event]
+            if tag not in _INLINE_TAGS:
+                separator, block, has_ended = "\n", event, False
+                if tag in _HEADING_LEVELS:
+                    shown.headings.append((_HEADING_LEVELS[tag], len(elements)))
     shown.text = "".join(pieces)
     return shown
-
-
-def _pieces(body: LexborNode, shown: ShownText) -> Iterator[tuple[str, LexborNode, str]]:
-    """Each text node with words, and the separator that stands before it."""
-    separator = "\n"
-    is_unsure = False
-    block: int | None = None
-    for step, node in enumerate(body.traverse(include_text=True)):
-        if step > MAX_STEPS:
-            return
-        tag = node.tag
-        if tag != "-text":
-            if tag in _UNSEEN_TAGS:
-                is_unsure = True
-            if tag not in _INLINE_TAGS:
-                separator = "\n"
-                block = node.mem_id
-                if tag in _HEADING_LEVELS:
-                    shown.headings.append((_HEADING_LEVELS[tag], len(shown.nodes)))
-            continue
-        if is_unsure:
-            parent = node.parent
-            if parent is not None and parent.tag in _UNSEEN_TAGS:
-                continue
-            is_unsure = False
-        words = " ".join((node.text_content or "")[:MAX_PIECE].split())
-        if not words:
-            continue
-        if separator != "\n" and block is not None and not _is_within(node, block):
-            separator, block = "\n", None  # the walk does not tell where a block ends
-        yield separator, node, words
-        separator = INLINE_BREAK
 
 
 def heading_span(shown: ShownText, title: str) -> tuple[int, int] | None:
@@ -244,7 +157,7 @@ def heading_span(shown: ShownText, title: str) -> tuple[int, int] | None:
     chosen_rank = 0
     title = title.casefold()
     for level, index in shown.headings[:60]:
-        if index >= len(shown.nodes):
+        if index >= len(shown.elements):
             break
         start = shown.starts[index]
         end = shown.text.find("\n", start)
@@ -255,7 +168,7 @@ def heading_span(shown: ShownText, title: str) -> tuple[int, int] | None:
         if (
             rank >= 3
             and rank >= chosen_rank
-            and not shown.parts_of(shown.nodes[index]) & (Part.NAVIGATION | Part.FOOTER)
+            and not shown.parts_of(shown.elements[index]) & (Part.NAVIGATION | Part.FOOTER)
         ):
             if is_titled and rank == chosen_rank:
                 continue
@@ -270,7 +183,7 @@ def _title_span(shown: ShownText, title: str) -> tuple[int, int] | None:
             continue
         words = shown.piece(index)
         is_long = len(words) >= (12 if words.isascii() else 6)
-        parts = shown.parts_of(shown.nodes[index]) if is_long and title.startswith(words.casefold()) else Part.LINK
+        parts = shown.parts_of(shown.elements[index]) if is_long and title.startswith(words.casefold()) else Part.LINK
         if not parts & (Part.NAVIGATION | Part.FOOTER | Part.LINK):
             return start, start + len(words)
     return None

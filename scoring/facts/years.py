@@ -62,8 +62,7 @@ def heading_years(shown: ShownText) -> list[tuple[int, int]]:
     for index, start in enumerate(shown.starts):
         words = shown.piece(index)
         match = _YEAR_ALONE.fullmatch(plain_digits(words)) if len(words) <= 8 else None
-        parent = shown.nodes[index].parent if match else None
-        if match and parent is not None and parent.tag in _YEAR_TAGS:
+        if match and shown.outline.tags[shown.elements[index]] in _YEAR_TAGS:
             years.append((start, int(match[1])))
     return years
 

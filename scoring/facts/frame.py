@@ -1,0 +1,159 @@
+"""This module knows what of a page a reader reads, and what of that only frames its content: menus, header, footer."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from scoring.facts.outline import COMMENT, Outline
+
+UNSEEN = (
+    "script", "style", "noscript", "template", "svg", "iframe", "option", "datalist", "textarea", "title",
+    "object", "audio", "video", "wbr", "input",
+)  # fmt: skip
+UNSEEN_STYLES = ("display:none", "display: none")
+FRAME = ("nav", "footer")
+FRAME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search"})
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var",
+})  # fmt: skip
+CONTENT_IDS = frozenset({"content", "main", "main-content"})
+CONTENT_CLASSES = frozenset({"main-content", "article", "content"})
+NEVER_FRAME = frozenset({"body", "main", "article", "h1", "h2", "h3"})
+FRAME_NAMES = frozenset(
+    {
+        "header", "site-header", "page-header", "top-header", "footer", "site-footer", "page-footer", "foot",
+        "nav", "navbar", "navigation", "main-nav", "mainnav", "top-nav", "topnav", "menu", "main-menu",
+        "mainmenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "topbar", "top-bar", "toolbar", "masthead",
+        "copyright", "skip-link", "skiplink", "bottom-nav", "sidenav", "side-nav", "cookie-banner",
+        "pagination", "pager",
+    }
+)  # fmt: skip
+FRAME_STEM = re.compile(
+    r"(?:header|footer|navbar|breadcrumbs?)(?:[-_]?(?:container|wrapper|wrap|box|inner|area|section))?\d?\Z"
+)
+_MARKS = frozenset({"hidden", "aria-hidden", "style", "role", "open"})
+"""Attributes by which an element may be unseen or part of the frame."""
+
+
+def read_pieces(outline: Outline) -> tuple[list[str], list[str]]:
+    """The pieces of text outside the frame, to be joined as they are, and all texts that are read, one a piece.
+
+    Blocks are parted by a line break, neighbouring links by a blank: they are two things. Letters that only change
+    their type face are one word, and so is what stands around something that is not read.
+    """
+    main: list[str] = []
+    whole: list[str] = []
+    tags = outline.tags
+    unread = _unread(outline)
+    frame = _frame(outline, unread)
+    hidden_in = framed_in = ended = -1
+    for event in outline.events:
+        if isinstance(event, str):
+            if hidden_in < 0:
+                whole.append(event)
+                if framed_in < 0:
+                    main.append(event)
+        elif hidden_in >= 0:
+            if event is not COMMENT and ~event == hidden_in:
+                hidden_in = -1
+        elif event is not COMMENT and event in unread:
+            hidden_in = event
+        elif framed_in >= 0:
+            if event is not COMMENT and ~event == framed_in:
+                framed_in = -1
+        elif event is COMMENT:
+            main.append("\n")
+        elif event in frame:
+            framed_in = event
+        elif event >= 0:
+            if tags[event] not in INLINE:
+                main.append("\n")
+            elif ended >= 0 and tags[event] == "a" == tags[ended]:
+                main.append(" ")
+            ended = -1
+        else:
+            ended = ~event
+            if tags[ended] not in INLINE:
+                main.append("\n")
+    return main, whole
+
+
+def _unread(outline: Outline) -> set[int]:
+    """The elements that no reader sees; what they hold is left out with them."""
+    found = {number for tag in UNSEEN for number in outline.of_tag.get(tag, ())}
+    found.update(number for number in outline.of_tag.get("dialog", ()) if "open" not in outline.attributes[number])
+    found.update(number for number in _marked(outline) if _is_unread(outline.attributes[number]))
+    found.discard(0)
+    return found
+
+
+def _is_unread(attributes: Mapping[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or (style is not None and any(words in style for words in UNSEEN_STYLES))
+    )
+
+
+def _marked(outline: Outline) -> list[int]:
+    return [number for number, own in enumerate(outline.attributes) if own and not _MARKS.isdisjoint(own)]
+
+
+def _frame(outline: Outline, unread: set[int]) -> set[int]:
+    """The elements around the content: by tag, role or name; one that is named as frame but holds content is none."""
+    tags, attributes = outline.tags, outline.attributes
+    sure = {number for tag in FRAME for number in outline.of_tag.get(tag, ())}
+    sure.update(number for number in _marked(outline) if attributes[number].get("role") in FRAME_ROLES)
+    sure.update(
+        header
+        for header in outline.of_tag.get("header", ())
+        if not any(tags[around] in ("article", "main") for around in outline.around(header))
+    )
+    sure.discard(0)
+    named = [
+        number
+        for number, names in enumerate(outline.names)
+        if names and _is_frame_named(names) and tags[number] not in NEVER_FRAME
+    ]
+    if not named:
+        return sure
+    contents = _outside(outline, _contents(outline), sure | unread)
+    return sure.union(number for number in named if not outline.holds(number, contents))
+
+
+def _contents(outline: Outline) -> list[int]:
+    """The elements that hold what a page is about."""
+    return [
+        number
+        for number, (tag, own) in enumerate(zip(outline.tags, outline.attributes, strict=True))
+        if tag in ("main", "article")
+        or (own and (own.get("role") == "main" or own.get("id") in CONTENT_IDS))
+        or (own and not CONTENT_CLASSES.isdisjoint((own.get("class") or "").split()))
+    ]
+
+
+def _outside(outline: Outline, numbers: Iterable[int], removed: Iterable[int]) -> list[int]:
+    """Those of some elements that none of the removed ones holds."""
+    starts: list[int] = []
+    end = 0
+    for number in sorted(removed):
+        if number >= end:
+            starts.append(number)
+            end = outline.ends[number]
+    return [
+        number
+        for number in numbers
+        if not (place := bisect_right(starts, number)) or number >= outline.ends[starts[place - 1]]
+    ]
+
+
+@lru_cache(maxsize=16_384)
+def _is_frame_named(names: str) -> bool:
+    """Whether classes or id name a frame; kept, since a site's pages share their template."""
+    return any(name in FRAME_NAMES or FRAME_STEM.match(name) for name in names.lower().split())
