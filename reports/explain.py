@@ -149,7 +149,7 @@ def _answer_lines(answer: Answer) -> list[str]:
     if answer.snippet:
         told.append(f"  “{answer.snippet}”")
     told.append(f"  Source: {answer.source or 'none given'}. Acts: {answer.asks or 'nobody named'}.")
-    if answer.decided_by != "machine":
+    if answer.decided_by != MACHINE:
         told.append(f"  Decided by {answer.decided_by}")
     return head + told
 

@@ -9,6 +9,8 @@ from typing import Self
 from crawler.evidence import EvidenceRef
 
 Value = float | int | str | bool
+MACHINE = "machine"
+"""Stands in `decided_by` where no coder decided."""
 
 
 def value_text(value: Value | None) -> str | None:
@@ -74,7 +76,7 @@ class Finding:
     reading: Reading
     points: float | None
     weight: float
-    decided_by: str = "machine"
+    decided_by: str = MACHINE
 
     @property
     def state(self) -> State:

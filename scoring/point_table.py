@@ -1,0 +1,104 @@
+"""This module knows a wave's points as one table of numbers, sites by indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.model import MACHINE, Finding, State
+from scoring.rubric import Rubric
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointTable:
+    """The points of a wave: one row a site, one column an indicator in the rubric's order.
+
+    `points` (0 to 1) are NaN where nothing was observed; `applies` says where the question arises at all, `by_hand`
+    where a coder decided.
+    """
+
+    rubric: Rubric
+    site_ids: tuple[str, ...]
+    points: Floats
+    applies: NDArray[np.bool_]
+    by_hand: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rubric: Rubric, findings: Iterable[Finding]) -> Self:
+        """The table of findings; questions that the rubric does not have are left out."""
+        found = list(findings)
+        sites = tuple(dict.fromkeys(finding.site_id for finding in found))
+        return cls.from_columns(
+            rubric,
+            sites,
+            [finding.site_id for finding in found],
+            [finding.indicator_id for finding in found],
+            [np.nan if finding.points is None else finding.points for finding in found],
+            [finding.reading.state is not State.NOT_APPLICABLE for finding in found],
+            [finding.decided_by != MACHINE for finding in found],
+        )
+
+    @classmethod
+    def from_columns(
+        cls,
+        rubric: Rubric,
+        site_ids: Sequence[str],
+        sites: Iterable[str],
+        indicators: Iterable[str],
+        points: Iterable[float],
+        applies: Iterable[bool],
+        by_hand: Iterable[bool],
+    ) -> Self:
+        """The table of columns of equal length, as `findings.parquet` holds them; `site_ids` gives the rows' order."""
+        row_of = {site_id: row for row, site_id in enumerate(site_ids)}
+        column_of = {name: column for column, name in enumerate(indicator_ids(rubric))}
+        shape = (len(row_of), len(column_of))
+        table, asked, judged = np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        rows = np.array([row_of.get(site_id, -1) for site_id in sites], dtype=np.intp)
+        columns = np.array([column_of.get(name, -1) for name in indicators], dtype=np.intp)
+        known = (rows >= 0) & (columns >= 0)
+        table[rows[known], columns[known]] = np.asarray(list(points), dtype=np.float64)[known]
+        asked[rows[known], columns[known]] = np.asarray(list(applies), dtype=bool)[known]
+        judged[rows[known], columns[known]] = np.asarray(list(by_hand), dtype=bool)[known]
+        return cls(rubric, tuple(site_ids), table, asked, judged)
+
+    @property
+    def observed(self) -> NDArray[np.bool_]:
+        """Where points were given."""
+        return ~np.isnan(self.points)
+
+    def only(self, kept: NDArray[np.bool_]) -> PointTable:
+        """The table with all other cells not observed, as if nobody had looked there."""
+        return replace(self, points=np.where(kept, self.points, np.nan))
+
+    def rows(self, chosen: NDArray[np.intp]) -> PointTable:
+        """The table of some sites, in the order given."""
+        ids = tuple(self.site_ids[row] for row in chosen)
+        return PointTable(self.rubric, ids, self.points[chosen], self.applies[chosen], self.by_hand[chosen])
+
+
+def indicator_ids(rubric: Rubric) -> tuple[str, ...]:
+    """The indicators' ids in the rubric's order."""
+    return tuple(item.id for group in rubric.criteria for item in group.indicators)
+
+
+def indicator_weights(rubric: Rubric) -> Floats:
+    """The indicators' weights in the rubric's order."""
+    return np.array([item.weight for group in rubric.criteria for item in group.indicators], dtype=np.float64)
+
+
+def criterion_weights(rubric: Rubric) -> Floats:
+    """The criteria's weights in the rubric's order."""
+    return np.array([group.weight for group in rubric.criteria], dtype=np.float64)
+
+
+def criterion_slices(rubric: Rubric) -> list[slice]:
+    """Which columns of the table belong to each criterion."""
+    ends = np.cumsum([len(group.indicators) for group in rubric.criteria]).tolist()
+    return [slice(end - len(group.indicators), end) for end, group in zip(ends, rubric.criteria, strict=True)]

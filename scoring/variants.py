@@ -1,0 +1,85 @@
+"""This module knows a whole wave's scores at once, under the rubric's weights or others, as `grade` reckons them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+from scoring.grade import SHARE_DIGITS
+from scoring.point_table import Floats, PointTable, criterion_slices, criterion_weights, indicator_weights
+
+SMALLEST = 0.01
+"""A geometric mean reckons scores below this as this: one zero would hide all else."""
+
+
+class Adding(StrEnum):
+    """How criteria become a total."""
+
+    ARITHMETIC = "arithmetic"
+    GEOMETRIC = "geometric"
+
+
+def criterion_scores(table: PointTable, weights: Floats | None = None) -> Floats:
+    """Sites × criteria, 0 to 100; NaN where a criterion has no score, as below the rubric's floor of coverage."""
+    every = indicator_weights(table.rubric) if weights is None else weights
+    points, observed = np.nan_to_num(table.points), table.observed
+    columns = []
+    for part in criterion_slices(table.rubric):
+        seen = observed[:, part] @ every[part]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            columns.append(100 * (points[:, part] @ every[part]) / seen)
+    scores = np.column_stack(columns)
+    scores[~_is_counted(table)] = np.nan
+    return scores
+
+
+def totals(scores: Floats, weights: Floats, adding: Adding = Adding.ARITHMETIC) -> Floats:
+    """The totals of sites from their criteria (sites × criteria); NaN where no criterion has a score."""
+    has_score = ~np.isnan(scores)
+    values = np.nan_to_num(scores)
+    if adding is Adding.GEOMETRIC:
+        values = np.log(np.maximum(values, SMALLEST))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = ((values * has_score) @ weights) / (has_score @ weights)
+    return np.exp(means) if adding is Adding.GEOMETRIC else means
+
+
+def published_totals(table: PointTable) -> Floats:
+    """The totals under the rubric itself, as `grade.scorecard` gives them."""
+    return totals(criterion_scores(table), criterion_weights(table.rubric))
+
+
+def leverage(table: PointTable) -> Floats:
+    """Sites × indicators: by how much a site's total changes for one point more of an indicator, 0 where not observed.
+
+    The total is the sum of leverage × points: indicators that were not observed hand their weight to the others.
+    """
+    scores, weights = criterion_scores(table), criterion_weights(table.rubric)
+    has_score = ~np.isnan(scores)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = np.nan_to_num(has_score * weights / (has_score @ weights)[:, None])
+    every = indicator_weights(table.rubric)
+    found = np.zeros(table.points.shape)
+    for place, part in enumerate(criterion_slices(table.rubric)):
+        seen = table.observed[:, part] * every[part]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found[:, part] = np.nan_to_num(100 * shares[:, place, None] * seen / seen.sum(axis=1, keepdims=True))
+    return found
+
+
+def coverages(table: PointTable) -> Floats:
+    """Sites × criteria: the observed share of the applicable weight; 1 where nothing applies."""
+    every = indicator_weights(table.rubric)
+    columns = []
+    for part in criterion_slices(table.rubric):
+        asked = table.applies[:, part] @ every[part]
+        seen = table.observed[:, part] @ every[part]
+        columns.append(np.divide(seen, asked, out=np.ones_like(seen), where=asked > 0))
+    return np.column_stack(columns)
+
+
+def _is_counted(table: PointTable) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    seen = np.column_stack([table.observed[:, part].any(axis=1) for part in criterion_slices(table.rubric)])
+    enough = np.round(coverages(table), SHARE_DIGITS) >= table.rubric.count_above_coverage
+    return np.asarray(seen & enough)
