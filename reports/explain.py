@@ -12,6 +12,7 @@ from reports.answers import Answer, answers_of
 from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
 from reports.rubric_words import vetoes_in_words
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
+from scoring.model import MACHINE
 from scoring.rubric import Rubric, load_rubric
 from site_lists.model import DataFileError, Site
 

@@ -144,7 +144,7 @@ def _ranked_site(site_id: str, survey: Survey, newest: WaveResults, previous: Wa
     return RankedSite(
         site=_site(site_id, newest),
         rank=total.rank,
-        is_tied=total.rank_low != total.rank_high,
+        is_tied=total.rank in newest.shared_ranks,
         score=total.score,
         coverage=total.coverage,
         bar=bar(total.score),

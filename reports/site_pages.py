@@ -102,7 +102,7 @@ def site_page(
         successor=survey.newest.sites.get(site.successor) if site.successor else None,
         score=score,
         rank=total.rank if total else None,
-        is_tied=total is not None and total.rank_low != total.rank_high,
+        is_tied=total is not None and total.rank in results.shared_ranks,
         ranked_sites=ranked_sites[results.label],
         coverage=total.coverage if total else 0.0,
         unranked="" if is_ranked else unranked_reason(total, findings, rubric=survey.rubric),

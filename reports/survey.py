@@ -39,6 +39,8 @@ class WaveResults:
     run: Mapping[str, Any]
     sites: Mapping[str, Site]
     scores: Mapping[str, SiteScores]
+    shared_ranks: frozenset[int]
+    """The ranks of the total that several sites share."""
 
     @property
     def label(self) -> str:
@@ -102,9 +104,15 @@ def read_waves(data: Path, list_id: str, waves: Sequence[str], rubric_id: str) -
             run=read_run(data, list_id, wave, rubric_id),
             sites=wave_sites(data, list_id, wave),
             scores=dict(grouped[wave]),
+            shared_ranks=_shared_ranks(grouped[wave].values()),
         )
         for wave in waves
     )
+
+
+def _shared_ranks(scores: Iterable[SiteScores]) -> frozenset[int]:
+    ranks = Counter(row[TOTAL].rank for row in scores if TOTAL in row)
+    return frozenset(rank for rank, sites in ranks.items() if rank is not None and sites > 1)
 
 
 def _latest_findings(data: Path, list_id: str, waves: Sequence[WaveResults]) -> dict[str, tuple[FindingRow, ...]]:

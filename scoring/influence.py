@@ -85,8 +85,8 @@ def effective_weights(table: PointTable) -> Floats:
     """
     parts = leverage(table) * np.nan_to_num(table.points)
     whole = parts.sum(axis=1)
-    variance = float(whole.var())
-    if len(whole) < FEWEST_SITES or variance < 1e-12:
+    variance = float(whole.var()) if len(whole) >= FEWEST_SITES else 0.0
+    if variance < 1e-12:
         return np.zeros(parts.shape[1])
     return np.asarray(((parts - parts.mean(axis=0)) * (whole - whole.mean())[:, None]).mean(axis=0) / variance)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import MACHINE, Finding, State
-from scoring.rubric import Rubric
+from scoring.rubric_model import Rubric
 
 Floats = NDArray[np.float64]
 
@@ -30,10 +30,10 @@ class PointTable:
     by_hand: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, rubric: Rubric, findings: Iterable[Finding]) -> Self:
-        """The table of findings; questions that the rubric does not have are left out."""
+    def of(cls, rubric: Rubric, findings: Iterable[Finding], *, site_ids: Sequence[str] = ()) -> Self:
+        """The table of findings, a row for each of `site_ids`, or for each site met; other questions are left out."""
         found = list(findings)
-        sites = tuple(dict.fromkeys(finding.site_id for finding in found))
+        sites = site_ids or tuple(dict.fromkeys(finding.site_id for finding in found))
         return cls.from_columns(
             rubric,
             sites,
@@ -85,12 +85,12 @@ class PointTable:
 
 def indicator_ids(rubric: Rubric) -> tuple[str, ...]:
     """The indicators' ids in the rubric's order."""
-    return tuple(item.id for group in rubric.criteria for item in group.indicators)
+    return tuple(item.id for item in rubric.indicators)
 
 
 def indicator_weights(rubric: Rubric) -> Floats:
     """The indicators' weights in the rubric's order."""
-    return np.array([item.weight for group in rubric.criteria for item in group.indicators], dtype=np.float64)
+    return np.array([item.weight for item in rubric.indicators], dtype=np.float64)
 
 
 def criterion_weights(rubric: Rubric) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from scoring.rubric import Rubric
+from scoring.rubric_model import Rubric
 from site_lists.model import Model
 
 ACCURACY = "accuracy.csv"
@@ -45,7 +45,7 @@ NO_ERROR = ReadingError()
 def indicator_errors(rubric: Rubric) -> tuple[ReadingError, ...]:
     """The chance of a misreading for each indicator, in the rubric's order."""
     known = measure_errors()
-    return tuple(known.get(item.measure, NO_ERROR) for group in rubric.criteria for item in group.indicators)
+    return tuple(known.get(item.measure, NO_ERROR) for item in rubric.indicators)
 
 
 @cache

@@ -11,11 +11,11 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from crawler.evidence import Purpose
+from scoring.arithmetic import indicator_points
 from scoring.facts.model import PageFacts, SiteFacts, Visit
-from scoring.grade import points_for
 from scoring.measures import MEASURES
 from scoring.model import Reading
-from scoring.rubric import Indicator, Rubric
+from scoring.rubric_model import Indicator, Rubric
 
 GROUPS = 8
 """A site's pages are dealt into so many groups; each is left out once."""
@@ -40,7 +40,7 @@ def spreads_of(facts: SiteFacts, rubric: Rubric, *, groups: int = GROUPS) -> lis
     which a question could not be answered say nothing of its points and are left out. The same facts give the same
     spreads.
     """
-    indicators = [item for group in rubric.criteria for item in group.indicators]
+    indicators = [item for item in rubric.indicators if item.decided != "manual"]
     samples = [_points(sample, indicators) for sample in thinned(facts, groups=groups)]
     found = []
     for place, item in enumerate(indicators):
@@ -102,5 +102,5 @@ def _points(facts: SiteFacts, indicators: Sequence[Indicator]) -> list[float | N
         key = (item.measure, *sorted(item.params.items()))
         if key not in readings:
             readings[key] = MEASURES[item.measure](facts, **item.params)
-        points.append(points_for(readings[key], item.bands))
+        points.append(indicator_points(item, readings[key]))
     return points

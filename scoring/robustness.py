@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.point_table import Floats, PointTable, criterion_weights, indicator_weights
+from scoring.point_table import Floats, PointTable, criterion_weights, indicator_ids, indicator_weights
 from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
-from scoring.variants import Adding, criterion_scores, leverage, published_totals, totals
+from scoring.variants import Adding, criterion_scores, totals
 
 DRAWS = 1000
 SEED = 2026
@@ -51,9 +51,11 @@ class Band:
     high: int
 
 
-def noise_of(table: PointTable, spreads: Iterable[Spread]) -> Noise:
-    """The noise in the totals of a wave: sampling errors of the spreads, and misreadings by the measured accuracy."""
-    lever = leverage(table)
+def noise_of(table: PointTable, spreads: Iterable[Spread], lever: Floats) -> Noise:
+    """The noise in the totals of a wave: sampling errors of the spreads, and misreadings by the measured accuracy.
+
+    `lever` (sites × indicators) is what a point more of an indicator adds to the total.
+    """
     sampling = np.sqrt(((lever * _spread_matrix(table, spreads)) ** 2).sum(axis=1))
     chance, donors, scatter = misreading_of(table)
     own = np.nan_to_num(table.points)
@@ -75,6 +77,7 @@ def misreading_of(table: PointTable) -> tuple[Floats, Floats, Floats]:
 
 def rank_bands(
     table: PointTable,
+    published: Floats,
     noise: Noise,
     ranks: Sequence[int | None],
     *,
@@ -94,7 +97,7 @@ def rank_bands(
         return bands
     ranked = table.rows(rows)
     within = Noise(noise.sampling[rows], noise.misreading[rows], noise.shift[rows])
-    placed = places(ranked, within, draws=draws, seed=seed, vary_method=vary_method)
+    placed = places(ranked, published[rows], within, draws=draws, seed=seed, vary_method=vary_method)
     tail = (1 - BAND) / 2
     # Places are whole numbers: each is spread evenly about itself, so that a band holds 90 % and not one place more.
     smooth = placed + np.random.default_rng(seed).uniform(-0.5, 0.5, placed.shape)
@@ -106,9 +109,10 @@ def rank_bands(
     return bands
 
 
-def places(table: PointTable, noise: Noise, *, draws: int, seed: int, vary_method: bool = True) -> NDArray[np.int32]:
+def places(
+    table: PointTable, published: Floats, noise: Noise, *, draws: int, seed: int, vary_method: bool = True
+) -> NDArray[np.int32]:
     """The places of all sites in each draw: draws × sites, 1 is best; ties share the best place."""
-    published = published_totals(table)
     kept = kept_share(published, noise)
     middle = published.mean()
     pull = (kept - 1) * (published - middle) + noise.shift
@@ -172,8 +176,7 @@ def stretched(scores: Floats) -> Floats:
 
 def _spread_matrix(table: PointTable, spreads: Iterable[Spread]) -> Floats:
     row_of = {site_id: row for row, site_id in enumerate(table.site_ids)}
-    names = [item.id for group in table.rubric.criteria for item in group.indicators]
-    column_of = {name: column for column, name in enumerate(names)}
+    column_of = {name: column for column, name in enumerate(indicator_ids(table.rubric))}
     matrix = np.zeros(table.points.shape)
     for spread in spreads:
         if spread.site_id in row_of and spread.indicator_id in column_of:

@@ -10,17 +10,21 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from crawler.evidence import Wave, WaveFolder
+from scoring.certainty import certainty_of, with_bands
 from scoring.facts.model import SiteFacts
 from scoring.facts.site import read_site
 from scoring.grade import finding_for, ranked_under, scorecard
 from scoring.measures import MEASURES
 from scoring.model import Finding, Reading
 from scoring.pooling import pooled
+from scoring.resampling import Spread, spreads_of
 from scoring.review import Review, load_reviews, reviewed
 from scoring.rubric_model import Indicator, Rubric
-from scoring.store import write_results
+from scoring.store import write_certainty, write_results
 from site_lists.model import Site, SiteList, load_list
 
+Judged = tuple[list[Finding], list[Spread]]
+"""A site's findings, and how far their points scatter."""
 UNANSWERED = "answered by hand; no answer yet"
 
 
@@ -89,20 +93,23 @@ def score_wave(
         reviews=load_reviews(site_list, rubric),
     )
     findings: list[Finding] = []
-    for done, found in enumerate(_each(work, sites, jobs), start=1):
+    spreads: list[Spread] = []
+    for done, (found, scattered) in enumerate(_each(work, sites, jobs), start=1):
         findings.extend(found)
+        spreads.extend(scattered)
         if on_site:
             on_site(done, len(sites))
     findings = pooled(findings, rubric)
     by_site: dict[str, list[Finding]] = {site.id: [] for site in sites}
     for finding in findings:
         by_site[finding.site_id].append(finding)
-    cards = [scorecard(site_id, rubric, found) for site_id, found in by_site.items()]
+    cards = ranked_under(rubric, [scorecard(site_id, rubric, found) for site_id, found in by_site.items()])
+    certainty = certainty_of(rubric, by_site, cards, spreads)
     results = folder.results(rubric.id)
     write_results(
         results,
         findings=findings,
-        cards=ranked_under(rubric, cards),
+        cards=with_bands(cards, certainty),
         run={
             "rubric": rubric.id,
             "rubric_title": rubric.title,
@@ -115,10 +122,11 @@ def score_wave(
             "vetoed": {card.site_id: list(card.vetoed_by) for card in cards if card.vetoed_by},
         },
     )
+    write_certainty(results, certainty, spreads)
     return results
 
 
-def _each(work: Callable[[Site], list[Finding]], sites: list[Site], jobs: int) -> Iterator[list[Finding]]:
+def _each(work: Callable[[Site], Judged], sites: list[Site], jobs: int) -> Iterator[Judged]:
     if jobs <= 1 or len(sites) < 2:
         yield from map(work, sites)
         return
@@ -134,7 +142,7 @@ def _judge_site(
     rubric: Rubric,
     languages: tuple[str, ...],
     reviews: tuple[Review, ...],
-) -> list[Finding]:
+) -> Judged:
     facts = read_site(site, folder.site(site.id), wave=wave, languages=languages)
     findings = judge(facts, rubric, wave=wave.label)
-    return reviewed(findings, reviews, rubric, visited_on=facts.visited_on)
+    return reviewed(findings, reviews, rubric, visited_on=facts.visited_on), spreads_of(facts, rubric)

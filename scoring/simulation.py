@@ -11,8 +11,8 @@ from scoring.point_table import Floats, PointTable, indicator_ids
 from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
 from scoring.robustness import noise_of, places_of, rank_bands, variant
-from scoring.rubric import Rubric
-from scoring.variants import published_totals
+from scoring.rubric_model import Rubric
+from scoring.variants import leverage, published_totals
 
 SHARE_STEPS = 0.5
 """So large a share of the questions is answered by a share of pages, the others by yes or no."""
@@ -66,10 +66,16 @@ def coverage_of(scenario: Scenario, rubric: Rubric, *, surveys: int, draws: int,
     held, widths = [], []
     for number in range(surveys):
         made = simulated(scenario, rubric, seed=seed + number)
-        noise = noise_of(made.seen, made.spreads)
-        ranks = places_of(published_totals(made.seen)).tolist()
+        noise = noise_of(made.seen, made.spreads, leverage(made.seen))
+        published = published_totals(made.seen)
         bands = rank_bands(
-            made.seen, noise, ranks, draws=draws, seed=seed + number, vary_method=scenario.does_vary_method
+            made.seen,
+            published,
+            noise,
+            places_of(published).tolist(),
+            draws=draws,
+            seed=seed + number,
+            vary_method=scenario.does_vary_method,
         )
         for band, true in zip(bands, made.true_places.tolist(), strict=True):
             assert band is not None  # every made-up site has a rank

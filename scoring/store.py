@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import duckdb
 
 from crawler.evidence import write_aside
 from scoring.arithmetic import rounded, rounded_share
+from scoring.certainty import Certainty, SiteCertainty
 from scoring.model import Finding, Score, Scorecard, value_text
+from scoring.resampling import Spread
 
 FINDING_COLUMNS = {
     "wave": "VARCHAR",
@@ -34,6 +37,8 @@ FINDING_COLUMNS = {
 }
 """The columns of `findings.parquet` and their types: one row a site and indicator."""
 
+SPREAD_COLUMNS = {"site_id": "VARCHAR", "indicator_id": "VARCHAR", "points_error": "DOUBLE"}
+"""The columns of `spreads.parquet`: the sampling error of a finding's points, where there is one."""
 SCORE_COLUMNS = ("site_id", "criterion", "score", "coverage", "rank", "rank_low", "rank_high", "group")
 """The columns of `scores.csv`: one row a site and criterion, and one a site under `total`."""
 SNIPPET_CHARS = 300
@@ -65,9 +70,13 @@ def finding_row(finding: Finding) -> dict[str, object]:
 def write_findings(path: Path, findings: Iterable[Finding]) -> None:
     """Write `findings.parquet`, sorted by site, criterion and indicator, whole or not at all."""
     rows = sorted((finding_row(finding) for finding in findings), key=_row_key)
+    _write_parquet(path, rows, FINDING_COLUMNS)
+
+
+def _write_parquet(path: Path, rows: Iterable[dict[str, object]], kinds: Mapping[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.part")
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in FINDING_COLUMNS.items())
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rows-") as folder:
         lines = Path(folder) / "rows.ndjson"
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -115,3 +124,16 @@ def write_results(
     write_findings(folder / "findings.parquet", findings)
     write_aside(folder / "scores.csv", scores_text(cards))
     write_aside(folder / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_certainty(folder: Path, certainty: Certainty, spreads: Iterable[Spread]) -> None:
+    """Write how sure a result is: `bands.csv` by site, `spreads.parquet` by finding, `robustness.json` as a whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = sorted((asdict(spread) for spread in spreads), key=lambda row: (row["site_id"], row["indicator_id"]))
+    _write_parquet(folder / "spreads.parquet", rows, SPREAD_COLUMNS)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [item.name for item in fields(SiteCertainty)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(site) for site in sorted(certainty.sites, key=lambda site: site.site_id))
+    write_aside(folder / "bands.csv", out.getvalue())
+    write_aside(folder / "robustness.json", json.dumps(certainty.summary(), ensure_ascii=False, indent=1) + "\n")

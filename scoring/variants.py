@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
 
-from scoring.grade import SHARE_DIGITS
-from scoring.point_table import Floats, PointTable, criterion_slices, criterion_weights, indicator_weights
+from scoring.grade import scorecard
+from scoring.model import Finding
+from scoring.point_table import (
+    Floats,
+    PointTable,
+    criterion_slices,
+    criterion_weights,
+    indicator_ids,
+    indicator_weights,
+)
+from scoring.rubric_model import Rubric
 
 SMALLEST = 0.01
 """A geometric mean reckons scores below this as this: one zero would hide all else."""
@@ -80,6 +91,37 @@ def coverages(table: PointTable) -> Floats:
 
 
 def _is_counted(table: PointTable) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    seen = np.column_stack([table.observed[:, part].any(axis=1) for part in criterion_slices(table.rubric)])
-    enough = np.round(coverages(table), SHARE_DIGITS) >= table.rubric.count_above_coverage
+    every = indicator_weights(table.rubric)
+    seen = np.column_stack([table.observed[:, part] @ every[part] > 0 for part in criterion_slices(table.rubric)])
+    enough = np.round(coverages(table), 3) >= table.rubric.count_above_coverage
     return np.asarray(seen & enough)
+
+
+def is_reckoned_by_means(rubric: Rubric) -> bool:
+    """Whether a rubric's scores are weighted means throughout, which is what this module reckons."""
+    return (
+        rubric.total == "weighted mean"
+        and rubric.missing != "zero"
+        and rubric.bonus is None
+        and all(item.arithmetic == "weighted mean" for item in rubric.criteria)
+    )
+
+
+def leverage_by_steps(rubric: Rubric, findings: Mapping[str, Sequence[Finding]]) -> Floats:
+    """`leverage` under any rubric: how far each site's total lies between all points and none of an indicator.
+
+    Sites × indicators, sites in the order given; 0 where nothing was observed or the site has no total.
+    """
+    column_of = {name: column for column, name in enumerate(indicator_ids(rubric))}
+    found = np.zeros((len(findings), len(column_of)))
+    for row, (site_id, judged) in enumerate(findings.items()):
+        for place, one in enumerate(judged):
+            if one.points is None or one.indicator_id not in column_of:
+                continue
+            ends = [
+                scorecard(site_id, rubric, [*judged[:place], replace(one, points=points), *judged[place + 1 :]]).total
+                for points in (0.0, 1.0)
+            ]
+            if ends[0].score is not None and ends[1].score is not None:
+                found[row, column_of[one.indicator_id]] = ends[1].score - ends[0].score
+    return found
