@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from crawler.evidence import Purpose, Record, Visit, parse_page
 from scoring.evaluation.figures import Judgement, Verdict
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
-from scoring.evaluation.made_pages import MadeSet, made_pages
+from scoring.evaluation.made_pages import MadeSet, made_sets
 from scoring.evaluation.spellings import shows_day
 from scoring.facts.dates import TRUSTED
 from scoring.facts.encoding import decode_page, is_wrong
@@ -135,12 +135,13 @@ def _topics(label: Label, page: _Page) -> Iterator[Judgement]:
 def _encodings(made: MadeSet) -> Iterator[Judgement]:
     """Right: the family of the encoding, and whether what the page declares is wrong."""
     seen_at = datetime.combine(LATEST, time(12), UTC)
-    for page in made_pages(made):
-        kind = f"text/html; charset={page.header}" if page.header else "text/html"
-        record = Record("", "https://made.example/", seen_at, 200, {"content-type": kind}, page.body)
-        _, fact = decode_page(record)
-        said = fact.used
-        if fact.is_declared_wrong != is_wrong(fact.declared, page.encoding):
-            said += " and misjudges what it declares"
-        sets = (made.set, f"{made.set}: {page.condition}", f"{made.set}: {page.encoding}")
-        yield _compared("encoding", sets, page.name, page.encoding, said)
+    for set_name, pages in made_sets(made):
+        for page in pages:
+            kind = f"text/html; charset={page.header}" if page.header else "text/html"
+            record = Record("", "https://made.example/", seen_at, 200, {"content-type": kind}, page.body)
+            _, fact = decode_page(record)
+            said = fact.used
+            if fact.is_declared_wrong != is_wrong(fact.declared, page.encoding):
+                said += " and misjudges what it declares"
+            sets = (set_name, f"{set_name}: {page.condition}", f"{set_name}: {page.encoding}")
+            yield _compared("encoding", sets, page.name, page.encoding, said)

@@ -22,6 +22,8 @@ SETS_FILE = "sets.toml"
 MAX_FAULTS = 20
 MAX_ROWS = 200_000
 TITLE_CHARACTERS = 80
+SPLITS = ("tune", "held", "fresh")
+"""Whether a page may be looked at while words are tuned, is kept aside, or was labelled after they were."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _TOPIC = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -217,8 +219,8 @@ def _expected_topics(row: Mapping[str, str]) -> str:
         raise ValueError("the topics are empty; write topics separated by blanks, or - for none")
     if wrong := [topic for topic in topics if not _TOPIC.match(topic)]:
         raise ValueError(f"{wrong[0]!r} is no topic; use the keys of the lexicons, or - for none")
-    if row["split"] not in ("tune", "held"):
-        raise ValueError(f"the split {row['split']!r} is unknown; write tune or held")
+    if row["split"] not in SPLITS:
+        raise ValueError(f"the split {row['split']!r} is unknown; write one of {', '.join(SPLITS)}")
     return " ".join(topics)
 
 

@@ -37,10 +37,14 @@ class Prose(Model):
 
 
 class MadeSet(Model):
-    """`encodings.toml`: of what, in which sizes and by which seed pages are made."""
+    """`encodings.toml`: of what, in which sizes and by which seed pages are made.
+
+    `held_seed` makes as many pages again, as a set of their own that nobody looks at while the detector is tuned.
+    """
 
     set: Text
     seed: int
+    held_seed: int | None = None
     kilobytes: Annotated[tuple[Annotated[int, Field(ge=1, le=1000)], ...], Field(min_length=1)]
     prose: Annotated[tuple[Prose, ...], Field(min_length=1)]
 
@@ -73,12 +77,19 @@ def read_made_set(path: Path, faults: list[DataFileError]) -> MadeSet | None:
     return None
 
 
-def made_pages(made: MadeSet) -> Iterator[MadePage]:
-    """A page for each encoding, condition and size; the same pages each time."""
+def made_sets(made: MadeSet) -> Iterator[tuple[str, Iterator[MadePage]]]:
+    """The sets of made pages by name: those that were looked at, and those of the seed held back."""
+    yield made.set, made_pages(made, made.seed)
+    if made.held_seed is not None:
+        yield f"{made.set}, held", made_pages(made, made.held_seed)
+
+
+def made_pages(made: MadeSet, seed: int) -> Iterator[MadePage]:
+    """A page for each encoding, condition and size; the same pages each time for a seed."""
     for encoding in made.encodings:
         for condition in CONDITIONS:
             for size in made.kilobytes:
-                dice = random.Random(f"{made.seed} {encoding} {condition} {size}")  # noqa: S311  pages, no secrets
+                dice = random.Random(f"{seed} {encoding} {condition} {size}")  # noqa: S311  pages, no secrets
                 yield _made_page(made, encoding, condition, size, dice)
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from reports.cli import main
 from reports.evaluation import read_accuracy, shipped_accuracy
 from scoring.evaluation.figures import Judgement, Verdict, as_csv, figures_of
-from scoring.evaluation.made_pages import MadeSet, Prose, made_pages
+from scoring.evaluation.made_pages import MadeSet, Prose, made_pages, made_sets
 from scoring.evaluation.spellings import shows_day
 from tests.builders import html_page
 
@@ -159,10 +159,18 @@ def test_precision_is_of_what_was_said_and_recall_of_what_was_expected():
     assert (figure.n, figure.precision, figure.recall) == (5, 3 / 5, 3 / 5)
 
 
-def test_made_pages_are_the_same_each_time_and_damaged_as_said():
-    pages = list(made_pages(MADE))
+def test_a_seed_held_back_makes_as_many_other_pages_as_a_set_of_their_own():
+    sets = {name: list(pages) for name, pages in made_sets(MADE.model_copy(update={"held_seed": 2}))}
 
-    assert pages == list(made_pages(MADE))
+    assert list(sets) == ["made", "made, held"]
+    assert len(sets["made"]) == len(sets["made, held"])
+    assert sets["made"] != sets["made, held"]
+
+
+def test_made_pages_are_the_same_each_time_and_damaged_as_said():
+    pages = list(made_pages(MADE, MADE.seed))
+
+    assert pages == list(made_pages(MADE, MADE.seed))
     assert len(pages) == 2 * 5 * 2
     assert all(page.header == "" and b"charset" not in page.body for page in pages if page.condition == "undeclared")
     assert all(not page.body.endswith(b"</html>\n") for page in pages if page.condition == "truncated")
