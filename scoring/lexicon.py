@@ -11,7 +11,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from scoring.lexicon_file import THEMES, TOPICS, Lexicon, contents_faults, missing_topics, read_lexicon
-from scoring.matching import Found, WordFinder, is_spaced, normalise
+from scoring.matching import UNSPACED, Found, WordFinder, is_spaced, normalise
 from site_lists.model import DataFileError, DataFileErrors
 
 __all__ = [
@@ -43,6 +43,9 @@ _REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-H
 )
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
+_ASIDE = re.compile(rf"\([^()]{{0,60}}?[{UNSPACED}][^()]{{0,60}}\)")
+_CLAUSE_END = (" ", ",", "!", "?", "~", ";")
+"""What parts the clauses of a Chinese headline, once it is normalised."""
 _OPENING, _CLOSING = "[【", "[]【】:"
 """What stands around the mark of a headline that says of what kind it is."""
 MAX_MARK = 40
@@ -187,7 +190,7 @@ class WordBook:
         return self._field_of(label[: 4 * MAX_LABEL_CHARACTERS])
 
     def _find_topics(self, text: str) -> tuple[tuple[str, str], ...]:
-        normal = normalise(text)
+        normal = _without_asides(normalise(text))
         vetoes = list(self._vetoes.everywhere(normal))
         topics: dict[str, str] = {}
         whole = _bare(normal)
@@ -238,13 +241,24 @@ def _is_name(found: Found, text: str) -> bool:
     """Whether a text names the thing, as a menu does, and does not merely mention it, as a headline does.
 
     It is short, or the words fill a fair share of it, or they stand where the main word of a headline stands: last in
-    Chinese (…的公告), first in spaced scripts (Invitation to tender for …), or as a mark before it (招标公告[…]).
+    a clause in Chinese (…的公告), first in spaced scripts (Invitation to tender for …), or as a mark before it
+    (招标公告[…]).
     """
     if _is_mark(found, text):
         return True
     if is_spaced(found.word[-1]):
         return found.start == 0 or len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text)
-    return 3 * len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text) or _bare(text).endswith(found.word)
+    return 3 * len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text) or _ends_clause(found, text)
+
+
+def _ends_clause(found: Found, text: str) -> bool:
+    return _bare(text).endswith(found.word) or text[found.end : found.end + 1] in _CLAUSE_END
+
+
+def _without_asides(text: str) -> str:
+    """A Chinese text without what it says in round brackets (含停車位), unless nothing else is left of it."""
+    rest = _ASIDE.sub(" ", text) if "(" in text else text
+    return rest if _bare(rest) else text
 
 
 def _is_mark(found: Found, text: str) -> bool:

@@ -70,6 +70,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         link_count=len(links),
         book=book,
     )
+    items = dated_items(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
     return PageFacts(
         url=visit.url,
         visited_at=visit.requested_at,
@@ -91,9 +92,16 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         links=links,
         forms=page_forms(tree, url=visit.url, book=book),
         dates=page_dates(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown),
-        items=dated_items(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown),
+        items=items,
         topics=page_topics(
-            title=title, headings=headings, breadcrumb=breadcrumb, url=visit.url, meta=_meta(tree), book=book
+            title=title,
+            headings=headings,
+            breadcrumb=breadcrumb,
+            url=visit.url,
+            meta=_meta(tree),
+            book=book,
+            items=items,
+            text_length=len(text),
         ),
         guide=guide_fields(tree, book=book),
         marks=with_apply(marks, text, links, book),

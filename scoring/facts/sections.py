@@ -11,7 +11,7 @@ FEW_PAGES = 3
 """With fewer pages than this and failures beside them, we saw too little to call anything absent."""
 BLOCKED_STATUS = frozenset({401, 403, 407, 429, 451})
 """These answers may be meant for us alone, so they say nothing of the page or the link."""
-SURE_PLACES = (Place.BREADCRUMB, Place.HEADING, Place.TITLE, Place.META, Place.LINK, Place.PATH)
+SURE_PLACES = (Place.BREADCRUMB, Place.HEADING, Place.TITLE, Place.META, Place.LINK, Place.ROW, Place.PATH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,16 @@ def test_a_headline_of_a_spaced_script_is_named_by_its_first_words() -> None:
     assert "consultations" not in topics((), f"Mayor speaks of the public consultation on the changes{long}")
 
 
+def test_the_main_word_of_a_chinese_headline_may_end_a_clause_or_stand_before_an_aside() -> None:
+    assert "personnel" in topics(HANT, "新任消防局長在市政大樓宣誓就職，市長期許同仁攜手守護市民的生命安全與財產")
+    assert "events" in topics(HANT, "某某市各區寺廟與文化場館廟會活動明細（110年12月17日～110年12月31日）")
+
+
+def test_what_a_chinese_headline_says_in_brackets_is_an_aside() -> None:
+    assert "transport" not in topics(HANT, "某某市場空間(含停車位)委託經營管理案")
+    assert "transport" in topics(HANT, "(停車位)")
+
+
 def test_a_theme_may_be_mentioned_in_a_headline() -> None:
     assert "health" in topics(HANT, "黃偉哲感謝各級醫院及醫護團隊守護市民，期許明年再創佳績，共同努力")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
-from scoring.facts.model import Place, TopicClue
+from scoring.facts.model import DatedItem, Place, TopicClue
 from scoring.facts.topics import crumbs, own_title, page_topics
 from scoring.lexicon import word_book
 
@@ -18,6 +19,8 @@ def clues(
     breadcrumb: str = "",
     url: str = "https://example.org/",
     meta: Mapping[str, str] | None = None,
+    items: tuple[DatedItem, ...] = (),
+    text_length: int = 0,
 ) -> set[tuple[str, Place]]:
     found = page_topics(
         title=title,
@@ -26,6 +29,8 @@ def clues(
         url=url,
         meta=meta or {},
         book=word_book(("zh-Hans", "zh-Hant")),
+        items=items,
+        text_length=text_length,
     )
     return {(clue.topic, clue.place) for clue in found}
 
@@ -125,3 +130,50 @@ def test_the_own_title_stands_before_the_site_name(title: str, own: str) -> None
 )
 def test_a_breadcrumb_is_split_at_any_usual_sign(breadcrumb: str) -> None:
     assert crumbs(breadcrumb) == ("首页", "政务公开", "通知公告")
+
+
+def listed(*titles: str, folder: str = "") -> tuple[DatedItem, ...]:
+    """Dated items of a list, each with an address in a folder."""
+    day = date(2026, 3, 1)
+    return tuple(
+        DatedItem(title, f"https://example.org/{folder}{number}.html", day, title)
+        for number, title in enumerate(titles)
+    )
+
+
+HALL, BRIDGE = "The mayor opens the hall", "A bridge for the children"
+
+
+def test_a_list_is_about_the_folder_that_its_items_lie_in() -> None:
+    items = listed(*[HALL] * 6, folder="news/")
+
+    assert ("news", Place.ROW) in clues(title="Roads Department", items=items, text_length=200)
+    assert clues(title="Roads Department", items=items[:4], text_length=100) == set()
+    assert clues(items=listed(*[HALL] * 6, folder="7/"), text_length=200) == set()
+
+
+def test_a_list_is_about_what_most_of_its_items_name() -> None:
+    half = listed(*["Invitation to tender: a school road"] * 3, *[HALL, BRIDGE] * 1, "A new well")
+
+    assert ("procurement", Place.ROW) in clues(items=half, text_length=200)
+    assert ("procurement", Place.ROW) not in clues(items=(*half, *listed(BRIDGE)), text_length=200)
+
+
+def test_a_box_of_latest_news_beside_a_text_makes_no_list() -> None:
+    assert clues(items=listed(*[HALL] * 6, folder="news/"), text_length=2000) == set()
+
+
+def test_a_site_name_before_the_title_is_known_by_the_host() -> None:
+    url = "https://my-town.example/a.html"
+
+    assert clues(title="MyTown - Public notices", url=url) == {("notices", Place.TITLE)}
+    assert clues(title="News - My portal - Reports of the council on the news of last year", url=url) == {
+        ("news", Place.TITLE)
+    }
+
+
+def test_where_many_first_headings_stand_none_is_the_page_s_own() -> None:
+    boxes = tuple((1, words) for words in ("Font size", "Theme", "Latest news of the assembly and the meetings"))
+
+    assert clues(headings=boxes) == set()
+    assert clues(headings=boxes[2:]) == {("news", Place.HEADING)}
