@@ -16,7 +16,8 @@ MAX_AT_SIGNS = 50
 MAX_MAIL = 120
 
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-NUMBER = re.compile(r"(?<![\d.])\(?\+?\d[\d ().\-－—]{4,18}\d(?!\d)")
+# A pattern that begins with a character, and looks back only then, skips the rest of a text fast.
+NUMBER = re.compile(r"[(+\d](?<![\d.][(+\d])(?:(?<=\()\+?\d|(?<=\+)\d|(?<=\d))[\d ().\-－—]{4,18}\d(?!\d)")
 LABEL = re.compile(
     r"(?:\b(?:tel(?:ephone)?|phone|hotline|call|contact us|mobile)\b|电话|電話|热线|熱線|专线|專線|座机|座機)"
     r"[^\d\n+(@]{0,15}\Z",
@@ -24,10 +25,10 @@ LABEL = re.compile(
 )
 LABEL_SPAN = 30
 MAX_NUMBERS = 1000
-INTERNATIONAL = re.compile(r"(?<![\d.])\+\d{1,3}[\s\-.]?\(?\d{1,4}\)?[\s\-.]?\d[\d\s\-.]{4,11}\d(?!\d)")
+INTERNATIONAL = re.compile(r"\+(?<![\d.]\+)\d{1,3}[\s\-.]?\(?\d{1,4}\)?[\s\-.]?\d[\d\s\-.]{4,11}\d(?!\d)")
 CHINESE = re.compile(
-    r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3}\s?[-－—]|0\d{2,3} )\s?\d{7,8}(?!\d)"
-    r"|(?<!\d)400[-\s]\d{3,4}[-\s]\d{3,4}(?!\d)|(?<!\d)12345(?!\d)"
+    r"\((?<!\d\()0\d{2,3}\)\s?\d{7,8}(?!\d)|0(?<!\d0)\d{2,3}(?:\s?[-－—]| )\s?\d{7,8}(?!\d)"
+    r"|4(?<!\d4)00[-\s]\d{3,4}[-\s]\d{3,4}(?!\d)|1(?<!\d1)2345(?!\d)"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain, islice
 
 import pycld2
 
@@ -42,6 +43,8 @@ SCRIPTS = {
     "Yiii": re.compile("[\ua000-\ua48f]"),
     "Thai": re.compile("[\u0e00-\u0e7f]"),
 }
+ASCII = re.compile("[\x00-\x7f]+")
+ASCII_LETTER = re.compile("[A-Za-z]")
 OF_SCRIPT = {"Mong": "mn-Mong", "Kana": "ja", "Hang": "ko", "Tibt": "bo", "Yiii": "ii", "Thai": "th"}
 USUAL_SCRIPT = {"ug": "Arab", "kk": "Cyrl", "ky": "Cyrl", "mn": "Cyrl", "uz": "Latn"}
 """Languages of more than one script, and the script that goes without saying."""
@@ -69,7 +72,8 @@ def language_of(text: str) -> str:
     20 letters, and where nothing can be told. Reads the first 6,000 characters.
     """
     sample = NOISE.sub(" ", text[:MAX_SAMPLE])
-    if len(LETTER.findall(sample)) + len(DENSE.findall(sample)) < FEW_LETTERS:
+    letters = islice(chain(LETTER.finditer(sample), DENSE.finditer(sample)), FEW_LETTERS)
+    if sum(1 for _ in letters) < FEW_LETTERS:
         return ""
     script = _main_script(sample)
     if script in OF_SCRIPT:
@@ -100,9 +104,12 @@ def _detected(sample: str, *, known: tuple[str, ...] = ()) -> str:
 
 
 def _main_script(sample: str) -> str:
-    """The script of most letters; kana tell Japanese, however many Chinese characters stand about them."""
-    count = {script: len(pattern.findall(sample)) for script, pattern in SCRIPTS.items()}
-    count["Latn"] //= 3  # a Chinese or Tibetan character is worth about three Latin letters
+    """The script of most letters in a text that has some; kana tell Japanese, however many Chinese characters stand about them."""
+    if sample.isascii():
+        return "Latn"
+    beyond = ASCII.sub("", sample)
+    count = {script: len(pattern.findall(beyond)) for script, pattern in SCRIPTS.items()}
+    count["Latn"] = (count["Latn"] + len(ASCII_LETTER.findall(sample))) // 3  # a Chinese or Tibetan character is worth about three Latin letters
     if count["Kana"] and count["Kana"] * 9 > count["Hani"] and count["Kana"] > count["Hang"]:
         count["Kana"] += count["Hani"]
     best = max(count, key=lambda script: count[script])

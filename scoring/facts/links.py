@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scoring.facts.model import Link
+from scoring.facts.outline import Outline, outline_of
 from scoring.facts.text import plain
 
 MAX_LINKS = 5000
@@ -35,38 +35,33 @@ NO_PAGES = frozenset(
         "webmanifest", "torrent", "bin",
     }
 )  # fmt: skip
+_FROM_ALL, _FROM_FOLDER, _FROM_HOST = range(3)
+_FROM = {"": _FROM_ALL, "?": _FROM_ALL, "#": _FROM_ALL, ";": _FROM_ALL, "/": _FROM_HOST}
+"""By its first character: from what of a base a link is resolved (`_bases`); other links from its folder."""
 NOWHERE = ("javascript:", "data:", "about:", "blob:", "vbscript:", "#")
 
 
-def page_links(tree: LexborHTMLParser, *, url: str, home_url: str) -> tuple[Link, ...]:
+def page_links(tree: LexborHTMLParser, *, url: str, home_url: str, outline: Outline | None = None) -> tuple[Link, ...]:
     """The links of a page in its order, as written often; 5,000 at most.
 
     Addresses are absolute by the page's base and without fragment, else as written. Links within the page and
     script links are left out; mailto and tel stay, as kind `other`. A link is internal when its host is the home
-    page's, with or without www.
+    page's, with or without www. `outline` is the page's `outline_of`, for callers that have it.
     """
     base = base_address(tree, url)
     home = site_host(home_url)
-    seen: dict[str, tuple[str, bool, str] | None] = {}
+    outline = outline or outline_of(tree)
+    bases = _bases(base)
     links = []
-    for node in _anchors(tree):
-        attributes = node.attributes
+    for number in outline.links[: 4 * MAX_LINKS]:
+        attributes = outline.attributes[number]
         href = (attributes.get("href") or "").strip()
-        if href not in seen:
-            seen[href] = _target(href, base, home)
-        if (target := seen[href]) is None:
+        if (target := _target(href, bases[_FROM.get(href[:1], _FROM_FOLDER)], home)) is None:
             continue
         address, is_internal, kind = target
-        links.append(
-            Link(
-                address,
-                link_words(node),
-                is_internal,
-                kind,
-                (attributes.get("rel") or "")[:100],
-                (attributes.get("hreflang") or "")[:35],
-            )
-        )
+        rel, hreflang = attributes.get("rel"), attributes.get("hreflang")
+        rel, hreflang = rel[:100] if rel else "", hreflang[:35] if hreflang else ""
+        links.append(Link(address, link_words(outline.nodes[number]), is_internal, kind, rel, hreflang))
         if len(links) >= MAX_LINKS:
             break
     return tuple(links)
@@ -132,10 +127,19 @@ def kind_of(path: str) -> str:
     return "file" if ending in FILES else "media" if ending in MEDIA else "other" if ending in NO_PAGES else "page"
 
 
-def _anchors(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    yield from tree.css("a[href],area[href]")[: MAX_LINKS * 4]
+def _bases(base: str) -> tuple[str, str, str]:
+    """What of a base decides where a link leads: all of it, its folder, or its host.
+
+    By these are resolved links kept, so that a link in a site's menu is resolved once for all its pages.
+    """
+    path = base.partition("#")[0].partition("?")[0]
+    host_end = path.find("/", path.find("//") + 2)
+    if not path.startswith(("http://", "https://")) or host_end < 0:
+        return base, base, base
+    return base, path[: path.rfind("/") + 1], path[: host_end + 1]
 
 
+@lru_cache(maxsize=65_536)
 def _target(href: str, base: str, home: str) -> tuple[str, bool, str] | None:
     if not href or href.lower().startswith(NOWHERE):
         return None

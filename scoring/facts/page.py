@@ -59,7 +59,10 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     shown = shown_text(tree, outline)
     title, headings = _title(tree), _headings(tree)
     text, all_text = main_and_whole_text(tree, outline)
-    breadcrumb, links = page_breadcrumb(tree, all_text), page_links(tree, url=visit.url, home_url=home_url)
+    breadcrumb, links = (
+        page_breadcrumb(tree, all_text),
+        page_links(tree, url=visit.url, home_url=home_url, outline=outline),
+    )
     status = visit.status or record.status
     marks = page_marks(
         title=title,

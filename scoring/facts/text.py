@@ -19,7 +19,8 @@ YI = "\ua000-\ua48f"
 UNSPACED_ASIAN = re.compile(f"[{HAN}{KANA}{YI}]+")
 SOUTHEAST = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f]+")
 TIBETAN = re.compile("[\u0f40-\u0fbc]+")
-WORDLIKE = re.compile(r"\w")
+WORDLESS = re.compile(r"[^\w\s](?<!\S.)[^\w\s]*(?!\S)")
+"""Signs between blanks, without a letter or digit."""
 CHARACTERS_PER_WORD = 1.5
 LETTERS_PER_WORD = 5
 
@@ -62,7 +63,7 @@ def count_words(text: str) -> int:
     if syllables := TIBETAN.findall(text):
         count += len(syllables)
         text = TIBETAN.sub(" ", text)
-    return round(count) + sum(word.isalnum() or WORDLIKE.search(word) is not None for word in text.split())
+    return round(count) + len(text.split()) - len(WORDLESS.findall(text))
 
 
 def text_digest(text: str) -> str:
