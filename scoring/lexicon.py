@@ -157,11 +157,14 @@ class WordBook:
             for family, words in lexicon.phrases.items():
                 phrases[family] += words
         self._phrases = {family: WordFinder(words) for family, words in phrases.items()}
+        self._phrase_words = phrases
         self._fields = _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words)
         self._labels = WordFinder(self._fields)
         self._topics_in = lru_cache(maxsize=32_768)(self._find_topics)
         self._topics_in_path = lru_cache(maxsize=8_192)(self._find_topics_in_path)
         self._short_phrase = lru_cache(maxsize=32_768)(self._find_phrase)
+        self._phrases_in = lru_cache(maxsize=32_768)(self._find_phrases)
+        self._any_phrase = lru_cache(maxsize=8)(self._all_phrases)
         self._field_of = lru_cache(maxsize=8_192)(self._find_field)
 
     def topics_in(self, text: str) -> tuple[tuple[str, str], ...]:
@@ -184,6 +187,10 @@ class WordBook:
         return (
             self._short_phrase(family, text) if len(text) <= MAX_TOPIC_CHARACTERS else self._find_phrase(family, text)
         )
+
+    def phrases(self, families: tuple[str, ...], text: str) -> tuple[tuple[str, str], ...]:
+        """The families that a short text has words of, in the order asked for, each with its first words (`phrase`)."""
+        return self._phrases_in(families, text[:MAX_TOPIC_CHARACTERS])
 
     def field_of(self, label: str) -> str | None:
         """The field of a service guide that a label names (办理时限 is promised_days), or None."""
@@ -217,6 +224,16 @@ class WordBook:
         finder = self._phrases.get(family)
         found = finder.first(normalise(text)) if finder else None
         return found.word if found else None
+
+    def _find_phrases(self, families: tuple[str, ...], text: str) -> tuple[tuple[str, str], ...]:
+        normal = normalise(text)
+        if self._any_phrase(families).first(normal) is None:
+            return ()
+        found = ((name, self._phrases[name].first(normal)) for name in families if name in self._phrases)
+        return tuple((name, words.word) for name, words in found if words)
+
+    def _all_phrases(self, families: tuple[str, ...]) -> WordFinder:
+        return WordFinder(word for name in families for word in self._phrase_words.get(name, ()))
 
     def _find_field(self, label: str) -> str | None:
         whole = _bare(_BRACKETED.sub("", normalise(label)))

@@ -70,7 +70,7 @@ _VIETNAMESE = re.compile(rf"(\d{{1,2}}){_S}tháng{_S}(\d{{1,2}})(?:{_S}năm|,){_
 _HIJRI_MARK = re.compile(rf"{_S}?(?:هـ|ه(?!\w)|AH\b|H\b)")
 _HIJRI = re.compile(rf"(\d{{1,2}})(?:{_S}?[/-]{_S}?|{_S})([^\d\n/]{{3,15}}?|\d{{1,2}})(?:{_S}?[/-]{_S}?|{_S})\Z")
 _SHORT_YEAR = re.compile(r"\d\d([./])\d\d\1\d\d(?![\d./:])")
-_SHORT_YEAR_WORD = re.compile(rf"\d{{1,2}}-({_WORD}?)-(\d\d)(?!\d)|\d{{1,2}}{_S}({_WORD}?){_S}?[’'](\d\d)(?!\d)")
+_SHORT_YEAR_WORD = re.compile(rf"\d\d?(?:-({_WORD}?)-(\d\d)(?!\d)|{_S}({_WORD}?){_S}?[’'](\d\d)(?!\d))")
 _ERA = re.compile(
     rf"(民國|民国|令和|平成|昭和){_S}?(元|\d{{1,3}}){_S}?年{_S}?(\d{{1,2}}){_S}?月{_S}?(\d{{1,2}}){_S}?日"
 )

@@ -197,16 +197,19 @@ def _is_alone(shown: ShownText, hit: _Hit) -> bool:
 
 def _mark_rows(hits: list[_Hit]) -> None:
     """Mark the days of lists: three different days in elements of the same kind, each close to the one before."""
-    runs: dict[str, list[_Hit]] = {}
+    runs: dict[str, tuple[list[_Hit], set[date]]] = {}
     for hit in hits:
         if not hit.is_alone:
             continue
-        run = runs.setdefault(hit.names, [])
+        run, days = runs.setdefault(hit.names, ([], set()))
         if run and hit.written.start - run[-1].written.end > _ROW_REACH:
             run.clear()
+            days.clear()
         run.append(hit)
-        if len({other.written.day for other in run}) >= 3:
-            for other in run[-_LONGEST_RUN:]:
+        is_list = len(days) >= 3  # then all before it are marked
+        days.add(hit.written.day)
+        if len(days) >= 3:
+            for other in run[-1:] if is_list else run[-_LONGEST_RUN:]:
                 other.is_row = True
 
 
@@ -235,10 +238,9 @@ def _label_of(text: str, hit: _Hit, line_start: int, previous_end: int, book: Wo
         words = text[max(previous_end, line_start - 1 - _LABEL_REACH) : line_start - 1].rsplit("\n", 1)[-1]
     words = normalise(words[-_LABEL_REACH:])
     nearest, family, met = -1, "", ""
-    for name in _FAMILIES if _LETTER.search(words) else ():
-        match = book.phrase(name, words)
-        at = words.rfind(match.casefold()) if match else -1
-        if match and (at > nearest or (at == nearest and len(match) > len(met))):
+    for name, match in book.phrases(_FAMILIES, words) if _LETTER.search(words) else ():
+        at = words.rfind(match.casefold())
+        if at > nearest or (at == nearest and len(match) > len(met)):
             nearest, family, met = at, name, match
     if family:
         gap = words[nearest + len(met) :].strip(_BLANKS)

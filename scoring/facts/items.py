@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scoring.facts.calendars import real_day
+from scoring.facts.links import absolute, base_for, bases_of
 from scoring.facts.model import DatedItem
 from scoring.facts.outline import Outline
 from scoring.facts.row_days import RowDay, row_days
@@ -85,7 +85,7 @@ def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) ->
         if element is not None:
             by_row[element].append(day)
     contents.said.update(contents.words(link) for element in by_row for link in contents.links(element) or ())
-    years = heading_years(shown)
+    years, bases = heading_years(shown), bases_of(url)
     rows: dict[int, _Row] = {}
     for element, days in by_row.items():
         for day, link in _paired(shown, element, days, contents, book):
@@ -97,7 +97,7 @@ def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) ->
                 continue
             year = next((year for start, year in reversed(years) if start < day.start), 0)
             kind = _kind(shown, element, day)
-            rows[link] = _Row(day, element, title, _address(outline, link, url), year, kind, rank)
+            rows[link] = _Row(day, element, title, _address(outline, link, bases), year, kind, rank)
     return sorted(rows.values(), key=lambda row: row.found.start)
 
 
@@ -107,6 +107,10 @@ def _rank(shown: ShownText, day: RowDay, book: WordBook) -> int:
     if book.phrase("published", shown.text[max(0, day.start - 20) : day.start]):
         return 2
     return 1 if end - start <= day.end - day.start + 12 else 0
+
+
+def _best(shown: ShownText, days: list[RowDay], book: WordBook) -> RowDay:
+    return max(days, key=lambda day: _rank(shown, day, book)) if len(days) > 1 else days[0]
 
 
 class _Contents:
@@ -159,7 +163,7 @@ def _paired(
 ) -> Iterator[tuple[RowDay, int]]:
     """Each day of a row with its link: the best day with the wordiest link, or as many links as days in pairs."""
     if shown.outline.tags[element] == "a":
-        yield max(days, key=lambda day: _rank(shown, day, book)), element
+        yield _best(shown, days, book), element
         return
     best: dict[str, tuple[bool, int, int]] = {}
     for link in contents.links(element) or ():
@@ -177,7 +181,7 @@ def _paired(
     if len(days) > 1 and len(links) == len(days):
         yield from zip(days, (link for _, _, link in links), strict=True)
     elif len(links) <= 8 and len(shown.outline.nodes[element].text() or "") <= MAX_ROW:
-        yield max(days, key=lambda day: _rank(shown, day, book)), max(links, key=lambda found: found[:2])[2]
+        yield _best(shown, days, book), max(links, key=lambda found: found[:2])[2]
 
 
 def _words(node: LexborNode) -> str:
@@ -187,7 +191,8 @@ def _words(node: LexborNode) -> str:
 def _title_of(link: int, contents: _Contents, shown: ShownText, day: RowDay) -> str:
     """A row's title: the heading in its link, its full title where the words are cut, or its words without the day."""
     outline = shown.outline
-    heading = next((inner for inner in range(link, outline.ends[link]) if outline.tags[inner] in _HEADINGS), None)
+    inner = range(link + 1, outline.ends[link])
+    heading = next((number for number in inner if outline.tags[number] in _HEADINGS), None) if inner else None
     words = contents.words(link if heading is None else heading)
     whole = " ".join((outline.attributes[link].get("title") or "")[:400].split())
     is_cut = words.endswith(("…", "...", "..")) and len(whole) > len(words)
@@ -197,19 +202,17 @@ def _title_of(link: int, contents: _Contents, shown: ShownText, day: RowDay) -> 
     start, end = shown.piece_span(day.start)
     if words.startswith(written) or (words.endswith(written) and end - start <= len(written) + 4):
         words = words.removeprefix(written).removesuffix(written)
-    for opening, closing in ("()", "[]", "（）", "【】", "〔〕"):
-        words = words.replace(f"{opening}{written}{closing}", " ")
+    if written in words:
+        for opening, closing in ("()", "[]", "（）", "【】", "〔〕"):
+            words = words.replace(f"{opening}{written}{closing}", " ")
     return _EMPTY_BRACKETS.sub(" ", words).strip(" \t|·•-–—:：")[:300]
 
 
-def _address(outline: Outline, link: int, url: str) -> str:
+def _address(outline: Outline, link: int, bases: tuple[str, str, str]) -> str:
     href = (outline.attributes[link].get("href") or "").strip()
     if not href or href.startswith("#") or href.lower().startswith(("javascript:", "mailto:", "tel:", "data:")):
         return ""
-    try:
-        return urljoin(url, href)[:2000]
-    except ValueError:
-        return ""
+    return absolute(base_for(href, bases), href)
 
 
 def _kind(shown: ShownText, element: int, day: RowDay) -> tuple[str, ...]:

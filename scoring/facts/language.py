@@ -104,12 +104,14 @@ def _detected(sample: str, *, known: tuple[str, ...] = ()) -> str:
 
 
 def _main_script(sample: str) -> str:
-    """The script of most letters in a text that has some; kana tell Japanese, however many Chinese characters stand about them."""
+    """The script of most letters in a text with some; kana tell Japanese, however many Chinese characters there are."""
     if sample.isascii():
         return "Latn"
     beyond = ASCII.sub("", sample)
     count = {script: len(pattern.findall(beyond)) for script, pattern in SCRIPTS.items()}
-    count["Latn"] = (count["Latn"] + len(ASCII_LETTER.findall(sample))) // 3  # a Chinese or Tibetan character is worth about three Latin letters
+    count["Latn"] = (
+        count["Latn"] + len(ASCII_LETTER.findall(sample))
+    ) // 3  # a Chinese or Tibetan character is worth about three Latin letters
     if count["Kana"] and count["Kana"] * 9 > count["Hani"] and count["Kana"] > count["Hang"]:
         count["Kana"] += count["Hani"]
     best = max(count, key=lambda script: count[script])

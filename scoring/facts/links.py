@@ -37,7 +37,7 @@ NO_PAGES = frozenset(
 )  # fmt: skip
 _FROM_ALL, _FROM_FOLDER, _FROM_HOST = range(3)
 _FROM = {"": _FROM_ALL, "?": _FROM_ALL, "#": _FROM_ALL, ";": _FROM_ALL, "/": _FROM_HOST}
-"""By its first character: from what of a base a link is resolved (`_bases`); other links from its folder."""
+"""By its first character: from what of a base a link is resolved (`bases_of`); other links from its folder."""
 NOWHERE = ("javascript:", "data:", "about:", "blob:", "vbscript:", "#")
 
 
@@ -51,12 +51,12 @@ def page_links(tree: LexborHTMLParser, *, url: str, home_url: str, outline: Outl
     base = base_address(tree, url)
     home = site_host(home_url)
     outline = outline or outline_of(tree)
-    bases = _bases(base)
+    bases = bases_of(base)
     links = []
     for number in outline.links[: 4 * MAX_LINKS]:
         attributes = outline.attributes[number]
         href = (attributes.get("href") or "").strip()
-        if (target := _target(href, bases[_FROM.get(href[:1], _FROM_FOLDER)], home)) is None:
+        if (target := _target(href, base_for(href, bases), home)) is None:
             continue
         address, is_internal, kind = target
         rel, hreflang = attributes.get("rel"), attributes.get("hreflang")
@@ -127,16 +127,21 @@ def kind_of(path: str) -> str:
     return "file" if ending in FILES else "media" if ending in MEDIA else "other" if ending in NO_PAGES else "page"
 
 
-def _bases(base: str) -> tuple[str, str, str]:
+def bases_of(base: str) -> tuple[str, str, str]:
     """What of a base decides where a link leads: all of it, its folder, or its host.
 
-    By these are resolved links kept, so that a link in a site's menu is resolved once for all its pages.
+    By these (`base_for`) are resolved links kept, so that a link in a site's menu is resolved once for all its pages.
     """
     path = base.partition("#")[0].partition("?")[0]
     host_end = path.find("/", path.find("//") + 2)
     if not path.startswith(("http://", "https://")) or host_end < 0:
         return base, base, base
     return base, path[: path.rfind("/") + 1], path[: host_end + 1]
+
+
+def base_for(href: str, bases: tuple[str, str, str]) -> str:
+    """What a link is to be joined to, the same for as many pages as may be."""
+    return bases[_FROM.get(href[:1], _FROM_FOLDER)]
 
 
 @lru_cache(maxsize=65_536)

@@ -60,29 +60,25 @@ def plain_names(names: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def parts_within(outer: int, tag: str, names: str, style: str, is_wrapper: bool) -> int:
-    """The parts of an element in an element of the parts `outer`; kept, since a site's pages share their template.
+def parts_named(names: str) -> int:
+    """The parts that classes and id as written name; kept, too."""
+    words = plain_names(names)
+    named = Part.NONE
+    for part, pattern in _NAME_PARTS:
+        if pattern.search(words):
+            named |= part
+    return named
 
-    `names` are its `plain_names`; `is_wrapper` says that it holds the page's heading or its main element.
-    """
-    own = _TAG_PARTS.get(tag, Part.NONE)
-    if names:
-        named = _parts_of_names(names)
-        # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
-        own |= named & ~SMALL_PARTS if is_wrapper else named
+
+@lru_cache(maxsize=16_384)
+def parts_within(outer: int, tag: str, named: int, names: str, style: str) -> int:
+    """The parts of an element in an element of the parts `outer`; `named` are those that its names stand for."""
+    own = _TAG_PARTS.get(tag, Part.NONE) | named
     # The head or foot of an article is a place for its date; the head or foot of the site is not.
-    if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(names)):
+    if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(plain_names(names))):
         own &= ~(Part.HEADER | Part.FOOTER)
     if tag in ("main", "article"):
         outer &= ~(Part.HEADER | Part.ASIDE)
     if style and _UNSEEN_STYLE.search(style):
         own |= Part.HIDDEN
     return outer | own
-
-
-def _parts_of_names(names: str) -> int:
-    named = Part.NONE
-    for part, pattern in _NAME_PARTS:
-        if pattern.search(names):
-            named |= part
-    return named

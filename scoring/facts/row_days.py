@@ -10,6 +10,8 @@ from scoring.facts.calendars import WrittenDay, month_of, plain_digits, real_day
 from scoring.facts.shown import ShownText
 
 MAX_ROW_DAYS = 3_000
+MAX_SHORT = 20
+"""A day without its year, or a part of a day, takes no more characters."""
 _B = r"[^\S\n]?"
 _SHORT = re.compile(
     rf"[\[(【（〔]?{_B}(?:(?P<first>\d{{1,2}}){_B}(?:[-/.]|月){_B}(?P<second>\d{{1,2}})(?:日|号|號)?\.?"
@@ -49,12 +51,11 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
         if _stands_apart(shown, hit)
     ]
     taken = {hit.start for hit in whole}
-    for index in range(len(shown.elements)):
-        words = plain_digits(shown.piece(index)[:24])
-        start = shown.starts[index]
-        if start in taken or not _may_be_short(words):
+    for index, start in shown.short_pieces(MAX_SHORT):
+        words = plain_digits(shown.piece(index))
+        if start in taken or _DIGIT.search(words) is None:
             continue
-        split = _split_day(shown, index, months)
+        split = _split_day(shown, index, months) if words.count(" ") <= 1 else None
         if split:
             found.append(split)
             continue
@@ -69,10 +70,6 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept[:MAX_ROW_DAYS]
-
-
-def _may_be_short(words: str) -> bool:
-    return len(words) <= 20 and _DIGIT.search(words) is not None
 
 
 def _stands_apart(shown: ShownText, hit: WrittenDay) -> bool:

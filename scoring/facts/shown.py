@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.calendars import WrittenDay, days_in
 from scoring.facts.outline import COMMENT, Outline, outline_of
-from scoring.facts.parts import OUTSIDE, Part, parts_within, plain_names
+from scoring.facts.parts import OUTSIDE, SMALL_PARTS, Part, parts_named, parts_within, plain_names
 
 __all__ = ["INLINE_BREAK", "OUTSIDE", "Part", "ShownText", "heading_span", "shown_text"]
 
@@ -81,6 +81,16 @@ class ShownText:
         end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[index] : end]
 
+    def short_pieces(self, most: int) -> list[tuple[int, int]]:
+        """Number and place of each piece of at most so many characters."""
+        starts = self.starts
+        ends = (*starts[1:], len(self.text) + 1)
+        return [
+            (index, start)
+            for index, (start, end) in enumerate(zip(starts, ends, strict=False))
+            if end - start <= most + 1
+        ]
+
     def piece_span(self, offset: int) -> tuple[int, int]:
         """Where the piece of text around a place begins and ends, without the break after it."""
         index = self.index_at(offset)
@@ -96,10 +106,12 @@ class ShownText:
             element = outline.parents[element]
         parts = known.get(element, Part.NONE)
         for inner in reversed(path):
-            tag, names = outline.tags[inner], plain_names(outline.names[inner])
-            style = (outline.attributes[inner].get("style") or "")[:500]
-            parts = parts_within(parts, tag, names, style, bool(names) and outline.holds(inner, self._main_elements()))
-            known[inner] = parts
+            names, style = outline.names[inner], outline.attributes[inner].get("style") or ""
+            named = parts_named(names) if names else Part.NONE
+            # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
+            if named & SMALL_PARTS and outline.holds(inner, self._main_elements()):
+                named &= ~SMALL_PARTS
+            parts = known[inner] = parts_within(parts, outline.tags[inner], named, names, style[:500])
         return parts
 
     def _main_elements(self) -> list[int]:

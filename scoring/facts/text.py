@@ -56,13 +56,14 @@ def count_words(text: str) -> int:
     syllable, as parted by the tsheg.
     """
     count = 0.0
-    for pattern, size in ((UNSPACED_ASIAN, CHARACTERS_PER_WORD), (SOUTHEAST, LETTERS_PER_WORD)):
-        if runs := pattern.findall(text):
-            count += sum(map(len, runs)) / size
-            text = pattern.sub(" ", text)
-    if syllables := TIBETAN.findall(text):
-        count += len(syllables)
-        text = TIBETAN.sub(" ", text)
+    if not text.isascii():
+        for pattern, size in ((UNSPACED_ASIAN, CHARACTERS_PER_WORD), (SOUTHEAST, LETTERS_PER_WORD)):
+            if runs := pattern.findall(text):
+                count += sum(map(len, runs)) / size
+                text = pattern.sub(" ", text)
+        if syllables := TIBETAN.findall(text):
+            count += len(syllables)
+            text = TIBETAN.sub(" ", text)
     return round(count) + len(text.split()) - len(WORDLESS.findall(text))
 
 
