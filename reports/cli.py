@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reports.rubric_verbs import rubric as rubric_verbs
 from reports.verbs import MISSED, Verbs, Wave
 from site_lists.model import DataFileErrors, SiteList, load_list
 
@@ -251,6 +252,9 @@ def evaluate(folder: Path, pages: Path | None, save: Path | None, as_json: bool)
     from reports.evaluation import evaluate_text
 
     click.echo(evaluate_text(folder, pages, as_json=as_json, save=save), nl=False)
+
+
+main.add_command(rubric_verbs, "rubric")
 
 
 if __name__ == "__main__":
