@@ -95,6 +95,8 @@ def veto_in_words(veto: Veto, rubric: Rubric) -> str:
     question = indicator.question if indicator else veto.indicator
     when = f"with {veto.at_most:g} points or less" if veto.at_most else "without points"
     end = "the site fails and the rest is not scored" if veto.then == "fail" else "the total is 0"
+    if indicator and indicator.decided == "prefilled":
+        when += ", once a coder has confirmed it"
     return f"Veto: “{question}” {when}: {end} ({veto.source})."
 
 

@@ -20,7 +20,7 @@ from scoring.arithmetic import (
     share_of_yes,
     weighted_mean,
 )
-from scoring.model import Finding, Reading, Score, Scorecard, State
+from scoring.model import MACHINE, Finding, Reading, Score, Scorecard, State
 from scoring.rubric_model import Criterion, Group, Indicator, Rubric, Veto
 
 __all__ = [
@@ -86,11 +86,24 @@ def scorecard(site_id: str, rubric: Rubric, findings: Sequence[Judged]) -> Score
 
 
 def fired_vetoes(rubric: Rubric, findings: Iterable[Judged]) -> tuple[Veto, ...]:
-    """The vetoes whose indicators were observed with so few points, in the rubric's order."""
-    points = {one.indicator_id: one.points for one in findings if one.state != State.NOT_APPLICABLE}
+    """The vetoes whose indicators were observed with so few points, in the rubric's order.
+
+    A machine's guess takes no site out: on a pre-filled question a veto fires once a coder has confirmed the answer.
+    """
+    asked = {one.indicator_id: one for one in findings if one.state != State.NOT_APPLICABLE}
     return tuple(
-        veto for veto in rubric.vetoes if (earned := points.get(veto.indicator)) is not None and earned <= veto.at_most
+        veto
+        for veto in rubric.vetoes
+        if (one := asked.get(veto.indicator)) is not None
+        and one.points is not None
+        and one.points <= veto.at_most
+        and not (one.decided_by == MACHINE and _is_prefilled(veto.indicator, rubric))
     )
+
+
+def _is_prefilled(indicator_id: str, rubric: Rubric) -> bool:
+    indicator = rubric.indicator(indicator_id)
+    return indicator is not None and indicator.decided == "prefilled"
 
 
 def _score(item: Criterion, rubric: Rubric, findings: Sequence[Judged]) -> Score:

@@ -19,6 +19,7 @@ class Supposed:
     state: str
     points: float | None
     weight: float
+    decided_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def worth_of(findings: Sequence[Judged], rubric: Rubric) -> dict[str, Worth]:
     """By indicator: what each observed answer of one site brings, and what the full answer would add."""
     if _is_linear(rubric):
         return _linear_worth(findings, rubric)
-    rows = [Supposed(one.criterion, one.indicator_id, one.state, one.points, one.weight) for one in findings]
+    rows = [
+        Supposed(one.criterion, one.indicator_id, one.state, one.points, one.weight, one.decided_by) for one in findings
+    ]
     now = _total(rows, rubric)
     worth = {}
     for place, row in enumerate(rows):

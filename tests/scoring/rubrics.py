@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from scoring.grade import finding_for
@@ -27,9 +28,11 @@ def rubric(*criteria: Criterion, **given: Any) -> Rubric:
     return Rubric.model_validate(usual | {"criteria": criteria} | given)
 
 
-def answers(rules: Rubric, *, site_id: str = "s", **given: Value | Reading) -> list[Finding]:
+def answers(
+    rules: Rubric, *, site_id: str = "s", decided_by: str = "machine", **given: Value | Reading
+) -> list[Finding]:
     """One site's findings: each answer is a value or a whole reading."""
-    return [
+    found = [
         finding_for(
             item,
             given[item.id] if isinstance(given[item.id], Reading) else Reading.observed(given[item.id]),
@@ -41,6 +44,7 @@ def answers(rules: Rubric, *, site_id: str = "s", **given: Value | Reading) -> l
         for group in rules.criteria
         for item in group.indicators
     ]
+    return [replace(one, decided_by=decided_by) for one in found]
 
 
 def judged(rows: Iterable[tuple[str, float | None, float]]) -> list[Finding]:

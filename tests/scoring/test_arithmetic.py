@@ -122,6 +122,16 @@ def test_a_veto_that_was_not_observed_does_not_fire(unseen):
     assert card.vetoed_by == ()
 
 
+def test_a_veto_on_a_question_that_the_machine_pre_filled_waits_for_a_coder():
+    rules = rubric(
+        criterion("c", indicator("channel", decided="prefilled", measure="has_section"), indicator("a")),
+        vetoes=[{"indicator": "channel", "source": "this test"}],
+    )
+
+    assert scorecard("s", rules, answers(rules, channel=False, a=True)).total.score == 50.0
+    assert scorecard("s", rules, answers(rules, channel=False, a=True, decided_by="Li")).vetoed_by == ("channel",)
+
+
 def test_a_veto_may_force_a_zero_that_is_ranked():
     rules = rubric(
         criterion("c", indicator("osi"), indicator("hci")),

@@ -1,7 +1,7 @@
 """Three invented towns for every rubric that ships, scored by hand in `hand_scored.md`: equal to the point."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -79,16 +79,14 @@ def reading(indicator, town):
 
 
 def judged(rules, towns):
-    """The findings of all the towns, as the program makes them."""
-    return pooled(
-        [
-            finding_for(item, reading(item, town), wave="w", rubric=rules.id, site_id=town.name, criterion=group.id)
-            for town in towns
-            for group in rules.criteria
-            for item in group.indicators
-        ],
-        rules,
-    )
+    """The findings of all the towns, as the program makes them once coders have answered what is theirs."""
+    found = [
+        finding_for(item, reading(item, town), wave="w", rubric=rules.id, site_id=town.name, criterion=group.id)
+        for town in towns
+        for group in rules.criteria
+        for item in group.indicators
+    ]
+    return pooled([replace(one, decided_by="a coder") for one in found], rules)
 
 
 @pytest.mark.parametrize("rubric_id", bundled_rubrics())
