@@ -21,6 +21,7 @@ MAX_OPTIONS = 3_000
 
 OPTION = re.compile(r"<option\b[^<>]{0,5000}>?", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]{0,5000}>?")
+TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
 LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{SUSPICIOUS_LENGTH},}}")
 NEVER_NESTED = frozenset(
     {
@@ -45,7 +46,8 @@ def parse_page(text: str) -> LexborHTMLParser:
     if len(text) > SUSPICIOUS_LENGTH:
         text = LONG_TAG.sub(_drop_crowd, text)
     if text.count("<") > SUSPICIOUS_TAGS:
-        text = OPTION.sub(_few(MAX_OPTIONS), text)
+        if text.lower().count("<option") > MAX_OPTIONS:
+            text = OPTION.sub(_few(MAX_OPTIONS), text)
         if _depth(text) > MAX_NESTING:
             text = _flattened(text)
     return LexborHTMLParser(text)
@@ -71,10 +73,15 @@ def _drop_crowd(match: re.Match[str]) -> str:
 def _depth(text: str) -> int:
     """How deep tags may nest, on the safe side: end tags left out, as HTML allows for some, count as open."""
     depth = deepest = 0
-    for closing, name in TAG.findall(text):
-        if name.lower() not in NEVER_NESTED:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
+    for closing, name in TAG_NAME.findall(text):
+        if name in NEVER_NESTED or name.lower() in NEVER_NESTED:
+            continue
+        if not closing:
+            depth += 1
+            if depth > deepest:
+                deepest = depth
+        elif depth:
+            depth -= 1
     return deepest
 
 

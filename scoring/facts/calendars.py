@@ -71,6 +71,7 @@ _HIJRI_MARK = re.compile(rf"{_S}?(?:هـ|ه(?!\w)|AH\b|H\b)")
 _HIJRI = re.compile(rf"(\d{{1,2}})(?:{_S}?[/-]{_S}?|{_S})([^\d\n/]{{3,15}}?|\d{{1,2}})(?:{_S}?[/-]{_S}?|{_S})\Z")
 _SHORT_YEAR = re.compile(r"\d\d([./])\d\d\1\d\d(?![\d./:])")
 _SHORT_YEAR_WORD = re.compile(rf"\d\d?(?:-({_WORD}?)-(\d\d)(?!\d)|{_S}({_WORD}?){_S}?[’'](\d\d)(?!\d))")
+_HAS_SHORT_YEAR_WORD = re.compile(r"[-’'](?<![\d\s]-)\d\d(?!\d)")
 _ERA = re.compile(
     rf"(民國|民国|令和|平成|昭和){_S}?(元|\d{{1,3}}){_S}?年{_S}?(\d{{1,2}}){_S}?月{_S}?(\d{{1,2}}){_S}?日"
 )
@@ -245,7 +246,7 @@ def _days_of_other_shapes(text: str, country: str, months: Mapping[str, int]) ->
         day, _ = ordered(first, second, year, country)
         is_ambiguous = match[1] == "/" and first <= 12 and second <= 12
         found.append(_written(day, match.start(), match.end(), is_ambiguous))
-    for match in _SHORT_YEAR_WORD.finditer(text):
+    for match in _SHORT_YEAR_WORD.finditer(text) if _HAS_SHORT_YEAR_WORD.search(text) else ():
         month = month_of(match[1] or match[3], months)
         number = int(re.match(r"\d+", match[0])[0])  # type: ignore[index]
         if month and not (match.start() and text[match.start() - 1].isdigit()):

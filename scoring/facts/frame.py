@@ -58,28 +58,32 @@ def read_pieces(outline: Outline) -> tuple[list[str], list[str]]:
                 whole.append(event)
                 if framed_in < 0:
                     main.append(event)
+        elif event is COMMENT:
+            if hidden_in < 0 and framed_in < 0:
+                main.append("\n")
+        elif event < 0:
+            if hidden_in >= 0:
+                hidden_in = hidden_in if ~event != hidden_in else -1
+            elif framed_in >= 0:
+                framed_in = framed_in if ~event != framed_in else -1
+            else:
+                ended = ~event
+                if tags[ended] not in INLINE:
+                    main.append("\n")
         elif hidden_in >= 0:
-            if event is not COMMENT and ~event == hidden_in:
-                hidden_in = -1
-        elif event is not COMMENT and event in unread:
+            continue
+        elif event in unread:
             hidden_in = event
         elif framed_in >= 0:
-            if event is not COMMENT and ~event == framed_in:
-                framed_in = -1
-        elif event is COMMENT:
-            main.append("\n")
+            continue
         elif event in frame:
             framed_in = event
-        elif event >= 0:
+        else:
             if tags[event] not in INLINE:
                 main.append("\n")
             elif ended >= 0 and tags[event] == "a" == tags[ended]:
                 main.append(" ")
             ended = -1
-        else:
-            ended = ~event
-            if tags[ended] not in INLINE:
-                main.append("\n")
     return main, whole
 
 

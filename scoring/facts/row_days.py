@@ -100,6 +100,8 @@ def _split_day(shown: ShownText, index: int, months: Mapping[str, int]) -> RowDa
     """A day whose parts stand in two or three elements, as list templates write it."""
     start = shown.starts[index]
     words = [plain_digits(shown.piece(near)[:30]) for near in range(index, min(index + 3, len(shown.elements)))]
+    if " " in words[0] and not (len(words) > 1 and len(words[1]) == 4 and words[1].isdigit()):
+        return None  # where two parts stand in the first element, only the year is left
     for count in (3, 2):
         if len(words) < count:
             continue
