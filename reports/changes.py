@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 from typing import TYPE_CHECKING
 
-from reports.frames import finding_rows, load_findings
-from reports.survey import (
-    WaveResults,
-    difference,
-    merged_between,
-    rank_difference,
-    read_waves,
-    unknown_site,
-    unranked_reason,
-)
-from scoring.rubric import Rubric, load_rubric
-from site_lists.model import DataFileError, Site
+from reports.group_changes import GROUPINGS, GroupChange, group_changes
+from reports.pairing import Apart, apart_from, has_rank, site_of, why_unranked
+from reports.survey import WaveResults, difference, merged_between, rank_difference
+from reports.two_waves import TwoWaves, two_waves
+from scoring.change import change_between, rounded_parts
+from scoring.rubric import load_rubric
+from scoring.rubric_model import Rubric
+from site_lists.model import Site
 
 if TYPE_CHECKING:
     import pandas as pd
-
-GROUPINGS = ("region", "level", "criterion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +44,14 @@ class IndicatorChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mover:
-    """A site ranked in both waves. `rank_change` counts places climbed; `score_change` is new minus old."""
+    """A site ranked in both waves. `rank_change` counts places climbed; `score_change` is new minus old.
+
+    Both scores follow one rubric. `site_change` is what changed on questions that both waves answered and
+    `observation_change` what other answers made of it; they add up to `score_change`. `rubric_change` is what other
+    rules had made of the scores as first published, and completes them to `published_change`; both are None where a
+    wave was never published. `change_error` is a standard error; `is_significant` says that the site's own change is
+    more than chance.
+    """
 
     site: Site
     old_rank: int
@@ -60,6 +60,12 @@ class Mover:
     old_score: float
     new_score: float
     score_change: float
+    site_change: float
+    observation_change: float
+    rubric_change: float | None
+    published_change: float | None
+    change_error: float
+    is_significant: bool
     old_coverage: float
     new_coverage: float
     criteria: tuple[CriterionChange, ...]
@@ -67,27 +73,6 @@ class Mover:
     worsened: tuple[IndicatorChange, ...]
     not_comparable: tuple[IndicatorChange, ...]
     took_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
-    """A site that has no place among the movers, and why."""
-
-    site: Site
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupChange:
-    """Mean scores (0 to 100) of the comparable sites of a group in both waves, and how many rose and fell."""
-
-    group: str
-    sites: int
-    old: float
-    new: float
-    change: float
-    rose: int
-    fell: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,72 +100,95 @@ def compare_waves(data: Path, list_id: str, old: str, new: str, rubric: str, *, 
     """
     if by is not None and by not in GROUPINGS:
         raise ValueError(f"{by!r} is no grouping; use one of {', '.join(GROUPINGS)}")
-    if old == new:
-        raise DataFileError(data / list_id / new, "", "a wave compared with itself tells nothing; give two waves")
-    rules = load_rubric(rubric)
-    before, after = read_waves(data, list_id, (old, new), rules.id)
-    frames = [load_findings(data, list_id, [wave], rules.id) for wave in (old, new)]
+    pair = two_waves(data, list_id, old, new, load_rubric(rubric))
+    before, after = pair.before.results, pair.after.results
     both = set(before.scores) & set(after.scores)
-    paired = [site_id for site_id in both if _has_rank(before, site_id) and _has_rank(after, site_id)]
-    answers = _indicator_changes(frames[0], frames[1], set(paired), rules)
-    merged = merged_between(before, after)
-    movers = [
-        _mover(site_id, before, after, rules, answers.get(site_id, ()), took_in=tuple(merged.get(site_id, ())))
-        for site_id in paired
-    ]
-    movers.sort(key=lambda mover: (-abs(mover.score_change), -abs(mover.rank_change), mover.site.id))
+    paired = sorted(site_id for site_id in both if has_rank(before, site_id) and has_rank(after, site_id))
     unranked = sorted(both - set(paired))
-    reasons = [_reasons(frame, wave, unranked, rules) for frame, wave in zip(frames, (before, after), strict=True)]
+    reasons = [why_unranked(side.findings, side.results, unranked, pair.rubric) for side in (pair.before, pair.after)]
+    movers = _movers(paired, pair)
     return Comparison(
         site_list=list_id,
-        rubric=rules.id,
+        rubric=pair.rubric.id,
         old=old,
         new=new,
-        movers=tuple(movers),
-        entered=_apart(set(after.scores) - both, after, before, here=after, there=before),
-        left=_apart(set(before.scores) - both, after, before, here=before, there=after),
+        movers=movers,
+        entered=apart_from(set(after.scores) - both, after, before, here=after, there=before),
+        left=apart_from(set(before.scores) - both, after, before, here=before, there=after),
         not_comparable=tuple(
-            Apart(site=_site(site_id, after, before), reason="; ".join(r[site_id] for r in reasons if site_id in r))
+            Apart(site=site_of(site_id, after, before), reason="; ".join(r[site_id] for r in reasons if site_id in r))
             for site_id in unranked
         ),
         by=by or "",
-        groups=group_changes(movers, by, rules) if by else (),
-        notes=_notes(before, after),
+        groups=group_changes(movers, by, pair.rubric) if by else (),
+        notes=pair.notes,
     )
 
 
-def _has_rank(results: WaveResults, site_id: str) -> bool:
-    total = results.total(site_id)
-    return total is not None and total.rank is not None and total.score is not None
+def _movers(paired: Sequence[str], pair: TwoWaves) -> tuple[Mover, ...]:
+    """The sites ranked in both waves, the biggest change of score first."""
+    answers = _indicator_changes(pair.before.findings, pair.after.findings, set(paired), pair.rubric)
+    merged = merged_between(pair.before.results, pair.after.results)
+    parts = change_between(
+        pair.before.table.of_sites(paired),
+        pair.after.table.of_sites(paired),
+        old_spreads=pair.before.spreads,
+        new_spreads=pair.after.spreads,
+    )
+    sure = parts.is_significant.tolist()
+    movers = []
+    for row, site_id in enumerate(paired):
+        told = Told(
+            site=float(parts.site[row]),
+            observation=float(parts.observation[row]),
+            error=float(parts.error[row]),
+            is_significant=sure[row],
+        )
+        took_in = tuple(merged.get(site_id, ()))
+        movers.append(_mover(site_id, pair, answers.get(site_id, ()), told, took_in=took_in))
+    movers.sort(key=lambda mover: (-abs(mover.score_change), -abs(mover.rank_change), mover.site.id))
+    return tuple(movers)
 
 
-def _site(site_id: str, after: WaveResults, before: WaveResults) -> Site:
-    return after.sites.get(site_id) or before.sites.get(site_id) or unknown_site(site_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the arithmetic tells of one site's change, in points of the total, before rounding."""
+
+    site: float
+    observation: float
+    error: float
+    is_significant: bool
 
 
 def _mover(
-    site_id: str,
-    before: WaveResults,
-    after: WaveResults,
-    rubric: Rubric,
-    answers: Sequence[IndicatorChange],
-    *,
-    took_in: tuple[str, ...],
+    site_id: str, pair: TwoWaves, answers: Sequence[IndicatorChange], told: Told, *, took_in: tuple[str, ...]
 ) -> Mover:
+    before, after = pair.before.results, pair.after.results
     old, new = before.scores[site_id]["total"], after.scores[site_id]["total"]
     if old.score is None or new.score is None or old.rank is None or new.rank is None:
         raise ValueError(f"{site_id} is not ranked in both waves")
+    decimals = pair.rubric.decimals
+    change = round(new.score - old.score, decimals) + 0.0
+    site_part, observation_part = rounded_parts(change, (told.site, told.observation), decimals=decimals)
+    first, second = (side.published.totals.get(site_id) for side in (pair.before, pair.after))
+    published = None if first is None or second is None else round(second - first, decimals) + 0.0
     return Mover(
-        site=_site(site_id, after, before),
+        site=site_of(site_id, after, before),
         old_rank=old.rank,
         new_rank=new.rank,
         rank_change=rank_difference(new.rank, old.rank) or 0,
         old_score=old.score,
         new_score=new.score,
-        score_change=difference(new.score, old.score) or 0.0,
+        score_change=change,
+        site_change=site_part,
+        observation_change=observation_part,
+        rubric_change=None if published is None else round(published - change, decimals) + 0.0,
+        published_change=published,
+        change_error=round(told.error, decimals + 1),
+        is_significant=told.is_significant,
         old_coverage=old.coverage,
         new_coverage=new.coverage,
-        criteria=_criterion_changes(site_id, before, after, rubric),
+        criteria=_criterion_changes(site_id, before, after, pair.rubric),
         improved=tuple(item for item in answers if item.change is not None and item.change > 0),
         worsened=tuple(item for item in answers if item.change is not None and item.change < 0),
         not_comparable=tuple(item for item in answers if item.change is None),
@@ -225,73 +233,3 @@ def _indicator_changes(
     for items in found.values():
         items.sort(key=lambda item: (-abs(item.change or 0), item.indicator_id))
     return found
-
-
-def _reasons(frame: pd.DataFrame, results: WaveResults, sites: Iterable[str], rubric: Rubric) -> dict[str, str]:
-    """By site: why it has no rank in a wave; sites that have one are left out."""
-    wanted = [site_id for site_id in sites if not _has_rank(results, site_id)]
-    rows = list(finding_rows(frame[frame["site_id"].isin(wanted)]))
-    grouped = {site_id: [row for row in rows if row.site_id == site_id] for site_id in wanted}
-    return {
-        site_id: f"no rank in {results.label}: "
-        + unranked_reason(results.total(site_id), grouped[site_id], rubric=rubric)
-        for site_id in wanted
-    }
-
-
-def _apart(
-    site_ids: Iterable[str], after: WaveResults, before: WaveResults, *, here: WaveResults, there: WaveResults
-) -> tuple[Apart, ...]:
-    listed = {**before.sites, **after.sites}
-    rows = []
-    for site_id in sorted(site_ids):
-        site = _site(site_id, after, before)
-        has_ended = site.valid_to is not None and site.valid_to < there.wave.started.date()
-        if site.successor and has_ended:
-            heir = listed.get(site.successor)
-            name = f"{site.successor} ({heir.name_en or heir.name})" if heir else site.successor
-            reason = f"merged into {name} after {site.valid_to}"
-        elif has_ended:
-            reason = f"ended on {site.valid_to}"
-        else:
-            reason = f"scored in {here.label}, not in {there.label}"
-        rows.append(Apart(site=site, reason=reason))
-    return tuple(rows)
-
-
-def group_changes(movers: Sequence[Mover], by: str, rubric: Rubric) -> tuple[GroupChange, ...]:
-    """Mean change by region, level or criterion, over the sites ranked in both waves; the biggest change first."""
-    pairs: dict[str, list[tuple[float, float]]] = {}
-    for mover in movers:
-        if by == "criterion":
-            for item in mover.criteria:
-                if item.old is not None and item.new is not None:
-                    pairs.setdefault(item.criterion, []).append((item.old, item.new))
-        else:
-            group = (mover.site.region if by == "region" else mover.site.level) or "none given"
-            pairs.setdefault(group, []).append((mover.old_score, mover.new_score))
-    groups = [_group(name, scores) for name, scores in pairs.items()]
-    if by == "criterion":
-        order: Mapping[str, int] = {item.id: place for place, item in enumerate(rubric.criteria)}
-        return tuple(sorted(groups, key=lambda group: order[group.group]))
-    return tuple(sorted(groups, key=lambda group: (-abs(group.change), group.group)))
-
-
-def _group(name: str, scores: Sequence[tuple[float, float]]) -> GroupChange:
-    old, new = round(fmean(pair[0] for pair in scores), 1), round(fmean(pair[1] for pair in scores), 1)
-    rose = sum(pair[1] > pair[0] for pair in scores)
-    fell = sum(pair[1] < pair[0] for pair in scores)
-    change = difference(new, old) or 0.0
-    return GroupChange(group=name, sites=len(scores), old=old, new=new, change=change, rose=rose, fell=fell)
-
-
-def _notes(before: WaveResults, after: WaveResults) -> tuple[str, ...]:
-    notes = []
-    if before.run.get("rubric_digest") != after.run.get("rubric_digest"):
-        notes.append("The waves were scored with different editions of the rubric; score the older one again.")
-    if before.wave.page_budget != after.wave.page_budget:
-        budgets = f"{before.wave.page_budget} and {after.wave.page_budget} pages a site"
-        notes.append(f"The waves were crawled with different budgets: {budgets}.")
-    if before.wave.started > after.wave.started:
-        notes.append(f"{before.label} was crawled after {after.label}: changes run backwards in time.")
-    return tuple(notes)

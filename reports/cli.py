@@ -192,22 +192,31 @@ def run(
 
 @main.command()
 @click.argument("name", metavar="LIST")
-@click.argument("old", metavar="W1", type=Wave())
-@click.argument("new", metavar="W2", type=Wave())
+@click.argument("waves", metavar="W1 W2 [W…]", type=Wave(), nargs=-1, required=True)
 @rubric_option
 @click.option("--by", type=click.Choice(["region", "level", "criterion"]), default=None, help="Group the changes.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table", show_default=True
 )
+@click.option("--fail-on", metavar="drop=N", default=None, help="Exit 1 when a score fell by N points or more.")
 @data_option
-def compare(name: str, old: str, new: str, rubric: str | None, by: str | None, form: str, data: Path) -> None:
-    """Compare two waves: ranks and scores, biggest movers first, who entered, left or cannot be compared."""
+def compare(
+    name: str, waves: tuple[str, ...], rubric: str | None, by: str | None, form: str, fail_on: str | None, data: Path
+) -> None:
+    """Compare waves: who moved and why, who entered, left or cannot be compared; of more than two also the trend."""
     from reports.pipeline import compare_text
 
-    text, notes = compare_text(load_list(name), old, new, data=data, rubric=rubric, by=by, form=form)
+    if len(waves) < 2:
+        raise click.UsageError("give two waves or more, as in: compare LIST 2025 2026")
+    text, notes, missed = compare_text(
+        load_list(name), waves, data=data, rubric=rubric, by=by, form=form, fail_on=fail_on
+    )
     for note in notes:
         click.echo(f"egovbench: {note}", err=True)
     click.echo(text, nl=False)
+    if missed:
+        click.echo(f"egovbench: {missed}", err=True)
+        sys.exit(MISSED)
 
 
 @main.command()

@@ -8,37 +8,54 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from reports.changes import Apart, Comparison, GroupChange, Mover, compare_waves
+from reports.changes import Comparison, Mover, compare_waves
 from reports.frames import csv_text
+from reports.group_changes import GroupChange
+from reports.pairing import Apart
 from reports.survey import printable
+from reports.trends import Trends
 
 __all__ = ["Comparison", "compare_waves", "to_csv", "to_html", "to_json", "to_table"]
 
+SCHEMA = "egovbench/comparison/1"
+"""Which schema the JSON follows: reports/schemas/comparison.schema.json."""
 SHOWN_NAME = 28
 """Columns of the terminal that a site's name may take."""
 
+MEANING = (
+    "change = portal + observation: what changed on questions that both waves answered, and what came of answers",
+    "that only one of them has. * more than chance; ± the standard error of the portal's change.",
+    "rubric: what other rules had made of the scores as first published, beyond the change.",
+)
 _CSV_COLUMNS = (
     "site_id", "name", "name_en", "region", "level", "status", "reason", "criterion",
-    "old_score", "new_score", "score_change", "old_rank", "new_rank", "rank_change",
+    "old_score", "new_score", "score_change", "site_change", "observation_change", "rubric_change", "published_change",
+    "change_error", "is_significant", "old_rank", "new_rank", "rank_change",
     "old_coverage", "new_coverage", "improved", "worsened", "not_comparable",
 )  # fmt: skip
 
 
-def to_table(comparison: Comparison) -> str:
-    """The comparison as text of fixed columns, biggest movers first."""
+def to_table(comparison: Comparison, trends: Trends | None = None) -> str:
+    """The comparison as text of fixed columns, biggest movers first. What could not be done as asked comes first."""
     c = comparison
-    lines = [f"{c.site_list}: {c.old} → {c.new}, rubric {c.rubric}", *(f"Note: {note}" for note in c.notes), ""]
+    lines = [*(f"Note: {note}" for note in c.notes), f"{c.site_list}: {c.old} → {c.new}, rubric {c.rubric}", ""]
     if c.by:
-        lines += _grid((c.by, "sites", c.old, c.new, "change", "rose", "fell"), [_group_cells(g) for g in c.groups])
+        columns = (c.by, "sites", c.old, c.new, "change", "rose", "surely", "fell", "surely")
+        lines += _grid(columns, [_group_cells(g) for g in c.groups])
     else:
         titles = [item.title[:14] for item in c.movers[0].criteria] if c.movers else []
-        header = ("site", "rank", "places", "score", "change", *titles, "better", "worse", "n/c")
+        parts = ("change", "portal", "observation", "±", "rubric")
+        header = ("site", "rank", "places", "score", *parts, *titles, "better", "worse", "n/c")
         lines += _grid(header, [_mover_cells(mover) for mover in c.movers])
     if not c.movers:
         lines.append("No site has a rank in both waves.")
     for title, rows in (("Entered", c.entered), ("Left", c.left), ("Could not be compared", c.not_comparable)):
         if rows:
             lines += ["", f"{title} ({len(rows)})", *(f"  {_name(row)}: {row.reason}" for row in rows)]
+    if c.movers and not c.by:
+        lines += ["", *MEANING]
+    if trends:
+        lines += _trend_lines(trends)
     return "\n".join(printable(line).rstrip() for line in lines) + "\n"
 
 
@@ -48,7 +65,8 @@ def _name(row: Apart | Mover) -> str:
 
 def _group_cells(group: GroupChange) -> tuple[str, ...]:
     means = (f"{group.old:.1f}", f"{group.new:.1f}", signed(group.change))
-    return (group.group, str(group.sites), *means, str(group.rose), str(group.fell))
+    surely = ["–" if count is None else str(count) for count in (group.surely_rose, group.surely_fell)]
+    return (group.group, str(group.sites), *means, str(group.rose), surely[0], str(group.fell), surely[1])
 
 
 def _mover_cells(mover: Mover) -> tuple[str, ...]:
@@ -58,11 +76,26 @@ def _mover_cells(mover: Mover) -> tuple[str, ...]:
         signed(mover.rank_change),
         f"{mover.old_score:.1f} → {mover.new_score:.1f}",
         signed(mover.score_change),
+        signed(mover.site_change) + ("*" if mover.is_significant else ""),
+        signed(mover.observation_change),
+        f"{mover.change_error:.1f}",
+        signed(mover.rubric_change),
         *(signed(item.change) for item in mover.criteria),
         str(len(mover.improved)),
         str(len(mover.worsened)),
         str(len(mover.not_comparable)),
     )
+
+
+def _trend_lines(trends: Trends) -> list[str]:
+    lines: list[str] = []
+    for title, rows in (("site", trends.sites), ("region", trends.regions)):
+        cells = [
+            (_fitted(row.name), *("–" if score is None else f"{score:.1f}" for score in row.scores), signed(row.slope))
+            for row in rows
+        ]
+        lines += ["", f"Trend by {title}", *_grid((title, *trends.waves, "a wave"), cells)]
+    return lines
 
 
 def signed(number: float | int | None) -> str:
@@ -104,13 +137,17 @@ def to_csv(comparison: Comparison) -> str:
     """One row a site × criterion (the overall score under `total`), or one row a group when grouped."""
     c = comparison
     if c.by:
-        columns = (c.by, "sites", "old_score", "new_score", "score_change", "rose", "fell")
-        return csv_text(columns, [(g.group, g.sites, g.old, g.new, g.change, g.rose, g.fell) for g in c.groups])
+        surely = ("surely_rose", "surely_fell")
+        columns = (c.by, "sites", "old_score", "new_score", "score_change", "rose", "fell", *surely)
+        groups = [
+            (g.group, g.sites, g.old, g.new, g.change, g.rose, g.fell, g.surely_rose, g.surely_fell) for g in c.groups
+        ]
+        return csv_text(columns, groups)
     rows: list[tuple[object, ...]] = []
     for mover in c.movers:
         rows.extend(_mover_rows(mover))
     for status, aparts in (("entered", c.entered), ("left", c.left), ("not_comparable", c.not_comparable)):
-        rows.extend((*_site_cells(item), status, item.reason, *[None] * 12) for item in aparts)
+        rows.extend((*_site_cells(item), status, item.reason, *[None] * 18) for item in aparts)
     return csv_text(_CSV_COLUMNS, rows)
 
 
@@ -123,13 +160,16 @@ def _mover_rows(mover: Mover) -> list[tuple[object, ...]]:
     counts = (len(mover.improved), len(mover.worsened), len(mover.not_comparable))
     coverage = (mover.old_coverage, mover.new_coverage)
     ranks = (mover.old_rank, mover.new_rank, mover.rank_change)
-    total = (*site, "total", mover.old_score, mover.new_score, mover.score_change, *ranks, *coverage, *counts)
-    return [total, *((*site, i.criterion, i.old, i.new, i.change, *[None] * 8) for i in mover.criteria)]
+    parts = (mover.site_change, mover.observation_change, mover.rubric_change, mover.published_change)
+    sure = (mover.change_error, "yes" if mover.is_significant else "no")
+    scores = (mover.old_score, mover.new_score, mover.score_change)
+    total = (*site, "total", *scores, *parts, *sure, *ranks, *coverage, *counts)
+    return [total, *((*site, i.criterion, i.old, i.new, i.change, *[None] * 14) for i in mover.criteria)]
 
 
-def to_json(comparison: Comparison) -> str:
-    """The whole comparison as JSON; a site stands with its id, names, region and level."""
-    row = asdict(comparison)
+def to_json(comparison: Comparison, trends: Trends | None = None) -> str:
+    """The whole comparison as JSON, after `comparison.schema.json`; a site stands with its id, names, region, level."""
+    row = {"schema": SCHEMA, **asdict(comparison), "trends": asdict(trends) if trends else None}
     for part in ("movers", "entered", "left", "not_comparable"):
         for item, source in zip(row[part], getattr(comparison, part), strict=True):
             item["site"] = _site_object(source)

@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from crawler.evidence import Wave, WaveFolder
+from scoring.resampling import Spread
 from site_lists.model import DataFileError, DataFileErrors, Site, load_list
 
 TOTAL = "total"
@@ -54,7 +55,8 @@ class FindingRow:
 
 
 FINDING_COLUMNS = tuple(item.name for item in fields(FindingRow))
-_NUMBERS = {"points": "DOUBLE", "weight": "DOUBLE"}
+_NUMBERS = frozenset({"points", "weight", "points_error"})
+_SPREAD_COLUMNS = tuple(item.name for item in fields(Spread))
 
 
 def wave_folder(data: Path, list_id: str, wave: str) -> WaveFolder:
@@ -121,11 +123,26 @@ def load_scores(data: Path, list_id: str, waves: Sequence[str], rubric: str) -> 
 
 def _one_wave_of_scores(data: Path, list_id: str, wave: str, rubric: str) -> pd.DataFrame:
     path = wave_folder(data, list_id, wave).results(rubric) / "scores.csv"
-    again = _score_again(list_id, wave, rubric)
+    if not path.is_file():
+        raise DataFileError(path, "", _not_scored(list_id, wave, rubric))
+    frame = _read_scores(path, again=_score_again(list_id, wave, rubric))
+    frame.insert(0, "wave", wave)
+    return frame[list(SCORE_COLUMNS)]
+
+
+def scores_in(folder: Path, criterion: str) -> dict[str, float | None]:
+    """One criterion's scores (or `total`) in a folder of results, by site. Raises DataFileError when damaged."""
+    frame = _read_scores(folder / "scores.csv", again="restore it from a copy, or delete the folder")
+    chosen = frame[frame["criterion"] == criterion]
+    return {
+        site_id: None if score != score else float(score)
+        for site_id, score in zip(chosen["site_id"], chosen["score"], strict=True)
+    }
+
+
+def _read_scores(path: Path, *, again: str) -> pd.DataFrame:
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataFileError(path, "", _not_scored(list_id, wave, rubric)) from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise DataFileError(path, "", f"this is not a table of scores; {again}") from error
     if missing := [name for name in SCORE_COLUMNS[1:] if name not in frame.columns]:
@@ -137,8 +154,7 @@ def _one_wave_of_scores(data: Path, list_id: str, wave: str, rubric: str) -> pd.
         frame[name] = numbers if name in ("score", "coverage") else numbers.astype("Int64")
     if len(bad := frame.index[frame["coverage"].isna()]):
         raise DataFileError(path, f"line {bad[0] + 2}, column coverage", f"there is no number; {again}")
-    frame.insert(0, "wave", wave)
-    return frame[list(SCORE_COLUMNS)]
+    return frame
 
 
 def load_findings(data: Path, list_id: str, waves: Sequence[str], rubric: str) -> pd.DataFrame:
@@ -146,22 +162,39 @@ def load_findings(data: Path, list_id: str, waves: Sequence[str], rubric: str) -
 
     Raises DataFileError when a wave has no findings or its `findings.parquet` is damaged.
     """
-    frames = []
-    for wave in waves:
-        path = findings_file(data, list_id, wave, rubric)
-        columns = ", ".join(
-            f"TRY_CAST({name} AS {_NUMBERS[name]}) AS {name}" if name in _NUMBERS
-            else f"coalesce(CAST({name} AS VARCHAR), '') AS {name}"
-            for name in FINDING_COLUMNS
-        )  # fmt: skip
-        try:
-            with duckdb.connect() as database:
-                query = f"SELECT {columns} FROM read_parquet(?)"  # noqa: S608 -- our own column names
-                frames.append(database.execute(query, [str(path)]).df())
-        except duckdb.Error as error:
-            again = _score_again(list_id, wave, rubric)
-            raise DataFileError(path, "", f"this is no Parquet file of findings; {again}") from error
+    frames = [
+        read_findings(findings_file(data, list_id, wave, rubric), again=_score_again(list_id, wave, rubric))
+        for wave in waves
+    ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
+
+
+def read_findings(path: Path, *, again: str) -> pd.DataFrame:
+    """One file of findings. Raises DataFileError when it is missing or damaged, with `again` as the remedy."""
+    return _read_parquet(path, FINDING_COLUMNS, again=again)
+
+
+def load_spreads(data: Path, list_id: str, wave: str, rubric: str) -> list[Spread]:
+    """How far the points of a wave scatter; none where it was scored before that was reckoned."""
+    path = wave_folder(data, list_id, wave).results(rubric) / "spreads.parquet"
+    if not path.is_file():
+        return []
+    frame = _read_parquet(path, _SPREAD_COLUMNS, again=_score_again(list_id, wave, rubric))
+    return [Spread(*row) for row in frame.itertuples(index=False, name=None)]
+
+
+def _read_parquet(path: Path, names: Sequence[str], *, again: str) -> pd.DataFrame:
+    columns = ", ".join(
+        f"TRY_CAST({name} AS DOUBLE) AS {name}"
+        if name in _NUMBERS
+        else f"coalesce(CAST({name} AS VARCHAR), '') AS {name}"
+        for name in names
+    )
+    try:
+        with duckdb.connect() as database:
+            return database.execute(f"SELECT {columns} FROM read_parquet(?)", [str(path)]).df()  # noqa: S608 -- our names
+    except duckdb.Error as error:
+        raise DataFileError(path, "", f"this is no Parquet file of {path.stem}; {again}") from error
 
 
 def findings_file(data: Path, list_id: str, wave: str, rubric: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -108,17 +109,34 @@ def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Pat
 
 
 def compare_text(
-    site_list: SiteList, old: str, new: str, *, data: Path, rubric: str | None, by: str | None, form: str
-) -> tuple[str, list[str]]:
-    """Two waves compared, in the form asked for, and what had to be scored again for it, in words."""
+    site_list: SiteList,
+    waves: Sequence[str],
+    *,
+    data: Path,
+    rubric: str | None,
+    by: str | None,
+    form: str,
+    fail_on: str | None,
+) -> tuple[str, list[str], str]:
+    """Waves compared, the first with the last, in the form asked for; notes; and the gate that was missed, or "".
+
+    Notes say what had to be scored again. Raises ValueError for a gate nobody knows.
+    """
     from reports.changes import compare_waves
     from reports.compare import to_csv, to_html, to_json, to_table
+    from reports.gate import drop_limit, missed_gate
+    from reports.trends import trends_of
 
-    used = rubric or site_list.options.rubric
-    notes = [note for wave in (old, new) if (note := score_if_needed(site_list, wave, used, data=data))]
-    comparison = compare_waves(data, site_list.id, old, new, used, by=by)
-    written = {"table": to_table, "csv": to_csv, "json": to_json, "html": to_html}[form](comparison)
-    return written, notes
+    used, limit = rubric or site_list.options.rubric, drop_limit(fail_on)
+    notes = [note for wave in waves if (note := score_if_needed(site_list, wave, used, data=data))]
+    comparison = compare_waves(data, site_list.id, waves[0], waves[-1], used, by=by)
+    trends = trends_of(data, site_list.id, waves, used) if len(waves) > 2 else None
+    missed = missed_gate(comparison, limit) if limit is not None else ""
+    if form == "table":
+        return to_table(comparison, trends), notes, missed
+    if form == "json":
+        return to_json(comparison, trends), notes, missed
+    return (to_csv if form == "csv" else to_html)(comparison), notes, missed
 
 
 def score_if_needed(site_list: SiteList, wave: str, rubric: str, *, data: Path) -> str:

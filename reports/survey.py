@@ -104,13 +104,14 @@ def read_waves(data: Path, list_id: str, waves: Sequence[str], rubric_id: str) -
             run=read_run(data, list_id, wave, rubric_id),
             sites=wave_sites(data, list_id, wave),
             scores=dict(grouped[wave]),
-            shared_ranks=_shared_ranks(grouped[wave].values()),
+            shared_ranks=shared_ranks(grouped[wave].values()),
         )
         for wave in waves
     )
 
 
-def _shared_ranks(scores: Iterable[SiteScores]) -> frozenset[int]:
+def shared_ranks(scores: Iterable[SiteScores]) -> frozenset[int]:
+    """The ranks that several sites share."""
     ranks = Counter(row[TOTAL].rank for row in scores if TOTAL in row)
     return frozenset(rank for rank, sites in ranks.items() if rank is not None and sites > 1)
 

@@ -74,7 +74,7 @@ def certainty_of(
     """
     table = PointTable.of(rubric, [one for found in findings.values() for one in found], site_ids=tuple(findings))
     by_means = is_reckoned_by_means(rubric)
-    lever = leverage(table) if by_means else leverage_by_steps(rubric, findings)
+    lever = leverage(table) if by_means else leverage_by_steps(table)
     published = np.array([np.nan if card.total.score is None else card.total.score for card in cards])
     noise = noise_of(table, spreads, lever)
     ranks = [card.total.rank for card in cards]

@@ -77,6 +77,11 @@ class PointTable:
         """The table with all other cells not observed, as if nobody had looked there."""
         return replace(self, points=np.where(kept, self.points, np.nan))
 
+    def of_sites(self, site_ids: Sequence[str]) -> PointTable:
+        """The table of these sites, in the order given. Raises KeyError for a site it does not have."""
+        row_of = {site_id: row for row, site_id in enumerate(self.site_ids)}
+        return self.rows(np.array([row_of[site_id] for site_id in site_ids], dtype=np.intp))
+
     def rows(self, chosen: NDArray[np.intp]) -> PointTable:
         """The table of some sites, in the order given."""
         ids = tuple(self.site_ids[row] for row in chosen)

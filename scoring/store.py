@@ -42,6 +42,8 @@ SPREAD_COLUMNS = {"site_id": "VARCHAR", "indicator_id": "VARCHAR", "points_error
 SCORE_COLUMNS = ("site_id", "criterion", "score", "coverage", "rank", "rank_low", "rank_high", "group")
 """The columns of `scores.csv`: one row a site and criterion, and one a site under `total`."""
 SNIPPET_CHARS = 300
+RULES = ("rubric_digest", "code_version")
+"""What `run.json` says of the rules that made a result."""
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
@@ -119,7 +121,12 @@ def _score_cells(score: Score, decimals: int) -> tuple[str, str, str, str, str, 
 def write_results(
     folder: Path, *, findings: Sequence[Finding], cards: Sequence[Scorecard], run: dict[str, object]
 ) -> None:
-    """Write the three files of a result; each is whole or not there."""
+    """Write the three files of a result; each is whole or not there.
+
+    Results by other rules, another edition of the rubric or of this program, were perhaps published: they are set
+    aside as `<rubric>@1`, `@2` and so on.
+    """
+    set_aside(folder, run)
     folder.mkdir(parents=True, exist_ok=True)
     write_findings(folder / "findings.parquet", findings)
     write_aside(folder / "scores.csv", scores_text(cards))
@@ -137,3 +144,22 @@ def write_certainty(folder: Path, certainty: Certainty, spreads: Iterable[Spread
     writer.writerows(asdict(site) for site in sorted(certainty.sites, key=lambda site: site.site_id))
     write_aside(folder / "bands.csv", out.getvalue())
     write_aside(folder / "robustness.json", json.dumps(certainty.summary(), ensure_ascii=False, indent=1) + "\n")
+
+
+def set_aside(folder: Path, run: Mapping[str, object]) -> Path | None:
+    """Keep results that follow other rules than `run` under the next free number; returns where, or None."""
+    try:
+        earlier = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    if not isinstance(earlier, dict) or all(earlier.get(name) == run.get(name) for name in RULES):
+        return None
+    numbers = (number for number in range(1, 10_000) if not edition(folder, number).exists())
+    aside = edition(folder, next(numbers))
+    folder.rename(aside)
+    return aside
+
+
+def edition(folder: Path, number: int) -> Path:
+    """Where an earlier edition of a result lies, the first published as number 1."""
+    return folder.with_name(f"{folder.name}@{number}")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from scoring.grade import scorecard
-from scoring.model import Finding
+from scoring.model import State
 from scoring.point_table import (
     Floats,
     PointTable,
     criterion_slices,
     criterion_weights,
-    indicator_ids,
     indicator_weights,
 )
 from scoring.rubric_model import Rubric
@@ -107,21 +106,47 @@ def is_reckoned_by_means(rubric: Rubric) -> bool:
     )
 
 
-def leverage_by_steps(rubric: Rubric, findings: Mapping[str, Sequence[Finding]]) -> Floats:
-    """`leverage` under any rubric: how far each site's total lies between all points and none of an indicator.
-
-    Sites × indicators, sites in the order given; 0 where nothing was observed or the site has no total.
-    """
-    column_of = {name: column for column, name in enumerate(indicator_ids(rubric))}
-    found = np.zeros((len(findings), len(column_of)))
-    for row, (site_id, judged) in enumerate(findings.items()):
-        for place, one in enumerate(judged):
-            if one.points is None or one.indicator_id not in column_of:
-                continue
-            ends = [
-                scorecard(site_id, rubric, [*judged[:place], replace(one, points=points), *judged[place + 1 :]]).total
-                for points in (0.0, 1.0)
-            ]
-            if ends[0].score is not None and ends[1].score is not None:
-                found[row, column_of[one.indicator_id]] = ends[1].score - ends[0].score
+def leverage_by_steps(table: PointTable) -> Floats:
+    """`leverage` under any rubric: how far each site's total lies between all points and none of an indicator."""
+    found = np.zeros(table.points.shape)
+    for row, site_id in enumerate(table.site_ids):
+        judged = list(cells_of(table, row))
+        for column in np.flatnonzero(table.observed[row]).tolist():
+            ends = []
+            for points in (0.0, 1.0):
+                changed = [*judged[:column], replace(judged[column], points=points), *judged[column + 1 :]]
+                ends.append(scorecard(site_id, table.rubric, changed).total.score)
+            if ends[0] is not None and ends[1] is not None:
+                found[row, column] = ends[1] - ends[0]
     return found
+
+
+def totals_under(table: PointTable) -> Floats:
+    """The published totals under any rubric; NaN where a site has none."""
+    if is_reckoned_by_means(table.rubric) and not table.rubric.vetoes:
+        return published_totals(table)
+    cards = [scorecard(site_id, table.rubric, list(cells_of(table, row))) for row, site_id in enumerate(table.site_ids)]
+    return np.array([np.nan if card.total.score is None else card.total.score for card in cards])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the table, as the arithmetic of `grade` takes it."""
+
+    criterion: str
+    indicator_id: str
+    state: str
+    points: float | None
+    weight: float
+
+
+def cells_of(table: PointTable, row: int) -> Iterator[Cell]:
+    """A site's cells in the rubric's order."""
+    column = 0
+    for group in table.rubric.criteria:
+        for item in group.indicators:
+            is_seen, applies = table.observed[row, column], table.applies[row, column]
+            state = State.OBSERVED if is_seen else State.NOT_OBSERVED if applies else State.NOT_APPLICABLE
+            points = float(table.points[row, column]) if is_seen else None
+            yield Cell(group.id, item.id, state, points, item.weight)
+            column += 1

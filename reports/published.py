@@ -1,0 +1,61 @@
+"""This module knows what a wave said of its sites when it was first published, whatever it was scored by since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.evidence import WaveFolder
+from reports.frames import TOTAL, scores_in
+from scoring.store import edition
+from site_lists.model import DataFileError, DataFileErrors, load_list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The totals (0 to 100) of a wave as first published, by site, and the rules they follow.
+
+    `rubric` and `digest` are "" where nothing was ever published.
+    """
+
+    rubric: str
+    digest: str
+    totals: Mapping[str, float | None]
+    folder: Path | None
+
+
+def first_published(folder: WaveFolder, rubric: str) -> Published:
+    """What a wave was first published as: under the rubric that its own copy of the list names, else under `rubric`."""
+    for name in dict.fromkeys((_own_rubric(folder), rubric)):
+        if name and (found := _oldest_edition(folder.results(name))):
+            run = _read_run(found)
+            return Published(
+                rubric=name, digest=str(run.get("rubric_digest", "")), totals=scores_in(found, TOTAL), folder=found
+            )
+    return Published(rubric="", digest="", totals={}, folder=None)
+
+
+def has_evidence(folder: WaveFolder) -> bool:
+    """Whether a wave can be scored anew: its evidence is still there."""
+    return any(folder.path.glob("sites/*/visits.jsonl"))
+
+
+def _own_rubric(folder: WaveFolder) -> str:
+    try:
+        return load_list(folder.list_folder).options.rubric
+    except (DataFileError, DataFileErrors):
+        return ""
+
+
+def _oldest_edition(results: Path) -> Path | None:
+    return next((place for place in (edition(results, 1), results) if (place / "scores.csv").is_file()), None)
+
+
+def _read_run(folder: Path) -> Mapping[str, object]:
+    try:
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return run if isinstance(run, dict) else {}

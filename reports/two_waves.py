@@ -1,0 +1,148 @@
+"""This module knows how two waves are brought under one rubric, even when the evidence of one is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.evidence import WaveFolder
+from reports.frames import load_findings, load_spreads, read_findings, read_run, read_wave, wave_sites
+from reports.published import Published, first_published, has_evidence
+from reports.regrade import common_questions, regraded, restricted, table_of
+from reports.survey import WaveResults, read_waves
+from scoring.point_table import PointTable
+from scoring.resampling import Spread
+from scoring.rubric_model import Rubric
+from site_lists.model import DataFileError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class WaveSide:
+    """One of two waves: its results and findings under the common rubric, and what was first published of it."""
+
+    results: WaveResults
+    findings: pd.DataFrame
+    table: PointTable
+    spreads: list[Spread]
+    published: Published
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TwoWaves:
+    """Two waves under one rubric; the first of the notes says when it is less than the whole one."""
+
+    rubric: Rubric
+    before: WaveSide
+    after: WaveSide
+    notes: tuple[str, ...]
+
+
+def two_waves(data: Path, list_id: str, old: str, new: str, rubric: Rubric) -> TwoWaves:
+    """Read two waves under a rubric.
+
+    A wave without results under it and without evidence is compared on the questions that its published results share
+    with the rubric. Raises DataFileError for what is missing or damaged, for waves of different lists, and for rubrics
+    without a common question.
+    """
+    if old == new:
+        raise DataFileError(data / list_id / new, "", "a wave compared with itself tells nothing; give two waves")
+    for wave in (old, new):
+        _refuse_other_list(data, list_id, wave)
+    published = [first_published(WaveFolder(data / list_id / wave), rubric.id) for wave in (old, new)]
+    gone = [wave for wave in (old, new) if _is_gone(data, list_id, wave, rubric)]
+    if gone:
+        return _on_common_questions(data, list_id, (old, new), gone, rubric, published)
+    results = read_waves(data, list_id, (old, new), rubric.id)
+    frames = [load_findings(data, list_id, [wave], rubric.id) for wave in (old, new)]
+    before, after = (
+        WaveSide(
+            results=found,
+            findings=frame,
+            table=table_of(frame, rubric),
+            spreads=load_spreads(data, list_id, found.label, rubric.id),
+            published=first,
+        )
+        for found, frame, first in zip(results, frames, published, strict=True)
+    )
+    return TwoWaves(rubric=rubric, before=before, after=after, notes=_notes(before.results, after.results))
+
+
+def _is_gone(data: Path, list_id: str, wave: str, rubric: Rubric) -> bool:
+    folder = WaveFolder(data / list_id / wave)
+    has_results = (folder.results(rubric.id) / "scores.csv").is_file()
+    if has_results and str(read_run(data, list_id, wave, rubric.id).get("rubric_digest", "")) == rubric.digest:
+        return False
+    return not has_evidence(folder) and (not has_results or _is_other_edition(data, list_id, wave, rubric))
+
+
+def _is_other_edition(data: Path, list_id: str, wave: str, rubric: Rubric) -> bool:
+    known = {item.id for item in rubric.indicators}
+    return set(load_findings(data, list_id, [wave], rubric.id)["indicator_id"].unique()) != known
+
+
+def _on_common_questions(
+    data: Path, list_id: str, waves: tuple[str, str], gone: list[str], rubric: Rubric, published: list[Published]
+) -> TwoWaves:
+    frames = [
+        _published_findings(data, list_id, wave, first)
+        if wave in gone
+        else load_findings(data, list_id, [wave], rubric.id)
+        for wave, first in zip(waves, published, strict=True)
+    ]
+    common = common_questions(frames[0], frames[1], rubric)
+    if not common:
+        rubrics = " and ".join(first.rubric or rubric.id for first in published)
+        problem = f"the rubrics {rubrics} have no question in common, and the evidence is gone; nothing can be compared"
+        raise DataFileError(data / list_id / gone[0], "", problem)
+    narrowed = restricted(rubric, common)
+    sides = []
+    for wave, frame, first in zip(waves, frames, published, strict=True):
+        table = table_of(frame, narrowed)
+        bare = WaveResults(
+            wave=read_wave(data, list_id, wave),
+            run={"rubric": rubric.id, "rubric_digest": rubric.digest},
+            sites=wave_sites(data, list_id, wave),
+            scores={},
+            shared_ranks=frozenset(),
+        )
+        spreads = [] if wave in gone else load_spreads(data, list_id, wave, rubric.id)
+        sides.append(
+            WaveSide(results=regraded(bare, table), findings=frame, table=table, spreads=spreads, published=first)
+        )
+    lost = " and ".join(gone)
+    note = (
+        f"The evidence of {lost} is gone, so it cannot be scored under {rubric.id}: only the {len(common)} questions "
+        f"that both waves were scored by are compared, with the points given then."
+    )
+    notes = (note, *_notes(sides[0].results, sides[1].results))
+    return TwoWaves(rubric=narrowed, before=sides[0], after=sides[1], notes=notes)
+
+
+def _published_findings(data: Path, list_id: str, wave: str, first: Published) -> pd.DataFrame:
+    if first.folder is None:
+        problem = "it has neither evidence nor results; restore its folder from a copy"
+        raise DataFileError(data / list_id / wave, "", problem)
+    return read_findings(first.folder / "findings.parquet", again="restore it from a copy")
+
+
+def _refuse_other_list(data: Path, list_id: str, wave: str) -> None:
+    named = read_wave(data, list_id, wave).site_list
+    if named != list_id:
+        problem = f"this wave is one of the list {named!r}, not of {list_id!r}; compare waves of one list"
+        raise DataFileError(data / list_id / wave / "wave.json", "site_list", problem)
+
+
+def _notes(before: WaveResults, after: WaveResults) -> tuple[str, ...]:
+    notes = []
+    if before.run.get("rubric_digest") != after.run.get("rubric_digest"):
+        notes.append("The waves were scored with different editions of the rubric; score the older one again.")
+    if before.wave.page_budget != after.wave.page_budget:
+        budgets = f"{before.wave.page_budget} and {after.wave.page_budget} pages a site"
+        notes.append(f"The waves were crawled with different budgets: {budgets}.")
+    if before.wave.started > after.wave.started:
+        notes.append(f"{before.label} was crawled after {after.label}: changes run backwards in time.")
+    return tuple(notes)
