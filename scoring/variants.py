@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from scoring.grade import scorecard
-from scoring.model import State
+from scoring.model import MACHINE, State
 from scoring.point_table import (
     Floats,
     PointTable,
@@ -19,6 +19,8 @@ from scoring.point_table import (
 )
 from scoring.rubric_model import Rubric
 
+CODER = "a coder"
+"""Who decided a cell that no machine did: the table does not keep the name."""
 SMALLEST = 0.01
 """A geometric mean reckons scores below this as this: one zero would hide all else."""
 
@@ -138,6 +140,7 @@ class Cell:
     state: str
     points: float | None
     weight: float
+    decided_by: str
 
 
 def cells_of(table: PointTable, row: int) -> Iterator[Cell]:
@@ -148,5 +151,6 @@ def cells_of(table: PointTable, row: int) -> Iterator[Cell]:
             is_seen, applies = table.observed[row, column], table.applies[row, column]
             state = State.OBSERVED if is_seen else State.NOT_OBSERVED if applies else State.NOT_APPLICABLE
             points = float(table.points[row, column]) if is_seen else None
-            yield Cell(group.id, item.id, state, points, item.weight)
+            decided_by = CODER if table.by_hand[row, column] else MACHINE
+            yield Cell(group.id, item.id, state, points, item.weight, decided_by)
             column += 1
