@@ -70,17 +70,20 @@ def load_lexicon(language: str) -> Lexicon:
 
 
 def lexicon_notes() -> list[str]:
-    """What is worth saying of each lexicon and is no fault: how many topics it has, and who has read it."""
+    """What is worth saying of each lexicon and is no fault: how many topics it has, who has read it,
+    and the topics it lacks."""
     notes = []
     for path in sorted(FOLDER.glob("*.toml")):
         lexicon, _ = read_lexicon(path)
         if lexicon is None:
             continue
-        known = f"{len(TOPICS) - len(missing_topics(lexicon))} of {len(TOPICS)} topics"
+        missing = missing_topics(lexicon)
+        known = f"{len(TOPICS) - len(missing)} of {len(TOPICS)} topics"
         reader = (
             f"read by {lexicon.reviewed_by} on {lexicon.reviewed_on}" if lexicon.is_reviewed else "not reviewed yet"
         )
-        notes.append(f"lexicon {lexicon.language}: {known}, {reader}")
+        lacks = f"; no words for {', '.join(missing)}" if missing else ""
+        notes.append(f"lexicon {lexicon.language}: {known}, {reader}{lacks}")
     return notes
 
 

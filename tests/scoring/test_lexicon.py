@@ -47,8 +47,11 @@ def test_every_lexicon_names_all_months_and_what_its_language_links_say(language
     assert all(switch_language(word) == language for word in lexicon.switch)
 
 
-def test_a_lexicon_that_nobody_read_is_called_unreviewed() -> None:
-    assert "lexicon ug: 15 of 95 topics, not reviewed yet" in lexicon_notes()
+def test_a_lexicon_that_nobody_read_is_called_unreviewed_and_its_missing_topics_are_listed() -> None:
+    note = next(note for note in lexicon_notes() if note.startswith("lexicon ug:"))
+
+    assert "32 of 95 topics, not reviewed yet; no words for" in note
+    assert all(topic in note for topic in missing_topics(load_lexicon("ug")))
 
 
 @pytest.mark.parametrize(
