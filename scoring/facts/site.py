@@ -28,6 +28,9 @@ FAILURE_WORDS = {
 MAX_LINK_CLUES = 12
 """So many topics at most are learnt of a page from the words of links to it."""
 
+ENOUGH_WORDS = 3
+"""Of how many listed words the absence means anything, in a lexicon that does not claim to be complete."""
+
 
 def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[str, ...] = ()) -> SiteFacts:
     """All facts of one site in one wave, from files alone.
@@ -69,16 +72,24 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         page_budget=wave.page_budget,
         lexicon_languages=book.languages,
         unseen=unseen,
-        known_topics=_known_topics(home.language, book) if home and home.language else None,
+        known_topics=known_topics(home.language, book) if home and home.language else None,
         probes=probes.facts(has_home=home is not None),
         link_verdicts=read_verdicts(visits, folder.external.visits()),
     )
 
 
-def _known_topics(language: str, book: WordBook) -> frozenset[str]:
-    """The topics that the lexicons of a language, in whatever script, have words for."""
-    kin = [tag for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
-    return frozenset(topic for tag in kin for topic in load_lexicon(tag).topics)
+def known_topics(language: str, book: WordBook) -> frozenset[str]:
+    """The topics that the lexicons of a language, in whatever script, have words enough for to tell their absence.
+
+    A lexicon that claims to be complete has; in others a topic needs some words, since one or two miss most portals.
+    """
+    kin = [load_lexicon(tag) for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
+    return frozenset(
+        key
+        for lexicon in kin
+        for key, topic in lexicon.topics.items()
+        if lexicon.complete or len({*topic.words, *topic.alone}) >= ENOUGH_WORDS
+    )
 
 
 def _home_language(folder: SiteFolder, visits: Iterable[Visit]) -> str:
