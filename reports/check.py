@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from site_lists.model import UNVISITED_MARK, DataFileError, DataFileErrors, SiteList, bundled_lists, load_list
+
+if TYPE_CHECKING:
+    from scoring.rubric import Rubric
 
 
 def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
@@ -17,15 +22,16 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
         try:
             site_list = load_list(list_name)
             notes.extend(_list_notes(site_list))
-            reviews = load_reviews(site_list, load_rubric(site_list.options.rubric))
+            asked = load_rubric(site_list.options.rubric)
+            notes.extend(_wordless_notes(site_list, asked))
+            reviews = load_reviews(site_list, asked)
             notes.append(f"list {site_list.id}: {len(reviews)} reviews")
         except DataFileErrors as found:
             faults.extend(found.faults)
     for rubric_name in [*bundled_rubrics(), *([rubric] if rubric else [])]:
         try:
             loaded = load_rubric(rubric_name)
-            count = sum(len(criterion.indicators) for criterion in loaded.criteria)
-            notes.append(f"rubric {loaded.id}: {count} indicators in {len(loaded.criteria)} criteria")
+            notes.append(f"rubric {loaded.id}: {_told(loaded)}")
         except DataFileErrors as found:
             faults.extend(found.faults)
     faults.extend(check_lexicons())
@@ -50,4 +56,39 @@ def _list_notes(site_list: SiteList) -> list[str]:
         notes.append(
             f"list {site_list.id}: no lexicon yet for {', '.join(without)}; what is said there is not observed"
         )
+    return notes
+
+
+def _told(rubric: Rubric) -> str:
+    """How many questions a rubric asks, who answers them, and how many have no source for their points."""
+    asked = rubric.indicators
+    told = f"{len(asked)} indicators in {len(rubric.criteria)} criteria"
+    kinds = {"prefilled": "pre-filled for coders", "manual": "answered by coders"}
+    for kind, words in kinds.items():
+        if count := sum(one.decided == kind for one in asked):
+            told += f", {count} {words}"
+    unknown = sum(one.needs_source for one in asked)
+    return told + (f", {unknown} in need of a source" if unknown else "")
+
+
+def _wordless_notes(site_list: SiteList, rubric: Rubric) -> list[str]:
+    """Languages of a list that have a lexicon without words for what its rubric asks: that is not observed."""
+    from scoring.lexicon import bundled_languages, load_lexicon
+
+    asked = {
+        topic
+        for one in rubric.indicators
+        for name in ("topic", "topics")
+        for topic in str(one.params.get(name, "")).split()
+    }
+    spoken = {tag for site in site_list.sites for tag in site.languages} | set(site_list.options.languages)
+    notes = []
+    for tag in sorted(spoken & set(bundled_languages())):
+        topics = load_lexicon(tag).topics
+        if lacking := sorted(topic for topic in asked if topic not in topics):
+            shown = ", ".join(lacking[:3]) + (" and others" if len(lacking) > 3 else "")
+            notes.append(
+                f"list {site_list.id}: the lexicon {tag} has no words for {len(lacking)} of the {len(asked)} topics "
+                f"that {rubric.id} asks for ({shown}); whether they are absent is not observed there"
+            )
     return notes

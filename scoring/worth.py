@@ -24,7 +24,10 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What an answer brings to a site's total (0 to 100), and what the full answer would add."""
+    """What an answer brings to a site's total (0 to 100), and what the full answer would add.
+
+    Where a rubric gives no total, the criterion's score stands for it.
+    """
 
     contribution: float
     regain: float
@@ -85,19 +88,21 @@ def worth_of(findings: Sequence[Judged], rubric: Rubric) -> dict[str, Worth]:
     rows = [
         Supposed(one.criterion, one.indicator_id, one.state, one.points, one.weight, one.decided_by) for one in findings
     ]
-    now = _total(rows, rubric)
     worth = {}
     for place, row in enumerate(rows):
         if row.points is None:
             continue
-        without = _total([*rows[:place], replace(row, points=0.0), *rows[place + 1 :]], rubric)
-        whole = _total([*rows[:place], replace(row, points=1.0), *rows[place + 1 :]], rubric)
+        now, without, whole = (
+            _score([*rows[:place], replace(row, points=points), *rows[place + 1 :]], rubric, row.criterion)
+            for points in (row.points, 0.0, 1.0)
+        )
         worth[row.indicator_id] = Worth(now - without, whole - now)
     return worth
 
 
-def _total(rows: Sequence[Supposed], rubric: Rubric) -> float:
-    return scorecard("", rubric, rows).total.score or 0.0
+def _score(rows: Sequence[Supposed], rubric: Rubric, criterion: str) -> float:
+    card = scorecard("", rubric, rows)
+    return (card.by_criterion[criterion] if rubric.total == "none" else card.total).score or 0.0
 
 
 def _is_linear(rubric: Rubric) -> bool:
