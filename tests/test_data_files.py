@@ -68,5 +68,5 @@ def test_every_town_of_the_list_has_pages_or_is_said_to_be_down():
 def test_languages_without_words_for_what_the_rubric_asks_are_told():
     _, notes = check_all("western-china", None)
 
-    assert any("the lexicon ug has no words for" in note and "local-2026" in note for note in notes)
+    assert any("has no words for" in note and "local-2026" in note for note in notes)
     assert not any("the lexicon zh-Hans has no words" in note for note in notes)
