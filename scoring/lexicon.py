@@ -195,6 +195,18 @@ class WordBook:
         """The families that a short text has words of, in the order asked for, each with its first words (`phrase`)."""
         return self._phrases_in(families, text[:MAX_TOPIC_CHARACTERS])
 
+    def phrase_share(self, family: str, text: str) -> float:
+        """The share of a text's letters and figures (0 to 1) that words of a family of phrases fill.
+
+        Read to 300 characters.
+        """
+        normal = normalise(text[:MAX_TOPIC_CHARACTERS])
+        finder = self._phrases.get(family)
+        if not finder or not (size := sum(map(str.isalnum, normal))):
+            return 0.0
+        filled = {place for found in finder.everywhere(normal) for place in range(found.start, found.end)}
+        return sum(normal[place].isalnum() for place in filled) / size
+
     def field_of(self, label: str) -> str | None:
         """The field of a service guide that a label names (办理时限 is promised_days), or None."""
         return self._field_of(label[: 4 * MAX_LABEL_CHARACTERS])

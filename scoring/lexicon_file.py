@@ -42,8 +42,8 @@ SUBJECTS = _keys(
 """What else the UN's local survey looks for. Their words may stand under a section, too."""
 TOPICS = SECTIONS + THEMES + NAMED_SERVICES + SUBJECTS
 FAMILIES = _keys(
-    """published signed updated copyright event not_found placeholder empty_list challenge login search skip_link
-    accessibility apply download today"""
+    """published signed updated copyright event not_found placeholder announced empty_list challenge login search
+    skip_link accessibility apply download today"""
 )
 FIELDS = _keys(
     """name authority basis conditions materials place hours phone process fee statutory_days promised_days visits

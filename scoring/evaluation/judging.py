@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from crawler.evidence import Purpose, Record, Visit, parse_page
+from scoring.evaluation.fault_judging import judge_faults, judge_hidden
 from scoring.evaluation.figures import Judgement, Verdict
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
 from scoring.evaluation.made_pages import MadeSet, made_sets
@@ -48,6 +49,10 @@ def judge(labels: Labels) -> Iterator[Judgement]:
             yield from _topics(same[0], page)
     if labels.made is not None:
         yield from _encodings(labels.made)
+    if labels.faults is not None:
+        yield from judge_faults(labels.faults)
+    if labels.hidden is not None:
+        yield from judge_hidden(labels.hidden)
 
 
 def _by_page(labels: Iterable[Label]) -> dict[tuple[str, Path, str], list[Label]]:

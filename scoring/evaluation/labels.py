@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from scoring.evaluation.fault_cases import FAULTS_FILE, HIDDEN_FILE, FaultSet, HiddenSet, read_cases
 from scoring.evaluation.made_pages import PROSE_FILE, MadeSet, read_made_set
 from site_lists.model import DataFileError, DataFileErrors, Model, Text, validation_faults
 
@@ -76,6 +77,8 @@ class Labels:
 
     labels: tuple[Label, ...]
     made: MadeSet | None
+    faults: FaultSet | None = None
+    hidden: HiddenSet | None = None
 
 
 COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -104,12 +107,14 @@ def read_labels(folder: Path, pages: Path) -> Labels:
         labels += _from_sets(path, pages, faults)
     if (path := folder / PROSE_FILE).is_file():
         made = read_made_set(path, faults)
-    if not (labels or made or faults):
-        names = ", ".join([*(f"{kind}.csv" for kind in COLUMNS), SETS_FILE, PROSE_FILE])
+    faulty = read_cases(path, FaultSet, faults) if (path := folder / FAULTS_FILE).is_file() else None
+    hidden = read_cases(path, HiddenSet, faults) if (path := folder / HIDDEN_FILE).is_file() else None
+    if not (labels or made or faulty or hidden or faults):
+        names = ", ".join([*(f"{kind}.csv" for kind in COLUMNS), SETS_FILE, PROSE_FILE, FAULTS_FILE, HIDDEN_FILE])
         faults.append(DataFileError(folder, "", f"no labels are here; add one of {names}"))
     if faults:
         raise DataFileErrors(faults[:MAX_FAULTS])
-    return Labels(tuple(_dated(labels)), made)
+    return Labels(tuple(_dated(labels)), made, faulty, hidden)
 
 
 def _dated(labels: list[Label]) -> Iterator[Label]:

@@ -44,6 +44,7 @@ def page_marks(
     places = {
         "not_found": [*names, short],
         "placeholder": [*names, short],
+        "announced": [*names, short],
         "challenge": [title, short],
         "login": [*names, text if _weight(text) < SHORT_TEXT / 2 else ""],
         "empty_list": [*names, text if _weight(text) < 3 * SHORT_TEXT else ""],

@@ -16,6 +16,7 @@ __all__ = [
     "EncodingFact",
     "EvidenceRef",
     "Form",
+    "Injection",
     "Link",
     "LinkState",
     "LinkVerdict",
@@ -139,6 +140,25 @@ class Form:
     unlabelled: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """Something set into a page for search engines and not for readers.
+
+    `way` says how it is hidden, or where it stands (title, keywords, description); `words` are its words, `url` where
+    it leads ("" for words alone); `family` is that of its words (gambling, lewd, trade …), "" when they are of none.
+    """
+
+    way: str
+    words: str
+    url: str
+    family: str
+
+    def __str__(self) -> str:
+        """What was seen, in one line."""
+        leads = f" → {self.url}" if self.url else ""
+        return f"{self.way}: {self.words}{leads}" + (f" ({self.family})" if self.family else "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """What one page holds. Its text is what a reader sees outside of navigation, header and footer.
@@ -182,6 +202,8 @@ class PageFacts:
     """Telephone numbers and mail addresses shown, at most ten."""
     alternates: tuple[Link, ...] = ()
     """The same page in other languages, as its head says (link rel=alternate hreflang), at most fifty."""
+    injections: tuple[Injection, ...] = ()
+    """What is hidden in the page for search engines, at most twenty."""
 
     def evidence(self, snippet: str = "") -> EvidenceRef:
         """This page as evidence for something read on it."""

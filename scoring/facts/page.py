@@ -5,6 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.evidence import Record, Visit, is_html, parse_page
+from scoring.facts.claims import PageSigns, claimed_marks
 from scoring.facts.contacts import page_contacts
 from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
@@ -73,7 +74,22 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         link_count=len(links),
         book=book,
     )
+    forms = page_forms(tree, url=visit.url, book=book)
+    dates = page_dates(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
     items = dated_items(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
+    guide = guide_fields(tree, book=book)
+    signs = PageSigns(
+        title=title,
+        headings=headings,
+        links=links,
+        forms=forms,
+        dates=dates,
+        items=items,
+        guide=guide,
+        text=text,
+        depth=visit.depth or 0,
+    )
+    marks = claimed_marks(marks, tree, shown=shown, signs=signs, book=book)
     return PageFacts(
         url=visit.url,
         visited_at=visit.requested_at,
@@ -93,8 +109,8 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         word_count=count_words(text),
         text_digest=text_digest(text),
         links=links,
-        forms=page_forms(tree, url=visit.url, book=book),
-        dates=page_dates(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown),
+        forms=forms,
+        dates=dates,
         items=items,
         topics=page_topics(
             title=title,
@@ -106,7 +122,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
             items=items,
             text_length=len(text),
         ),
-        guide=guide_fields(tree, book=book),
+        guide=guide,
         marks=with_apply(marks, text, links, book),
         images=len(tree.css("img")[:MAX_IMAGES]),
         images_without_alt=len(tree.css(UNNAMED_IMAGES)[:MAX_IMAGES]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scoring.facts.editions import editions
+from scoring.facts.faults import content_fault
 from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts
 from scoring.facts.section_stats import days_within, section_stats
 from scoring.facts.sections import entry_evidence, last_day, list_pages, why_unseen
@@ -94,17 +95,20 @@ def fresh_column_share(site: SiteFacts, *, days: int) -> Reading:
 
 
 def empty_columns(site: SiteFacts) -> Reading:
-    """How many sections were opened and never filled: pages that say "no content" where a list should be.
+    """How many sections were opened and never filled: pages that say "no content", or hold an empty list, and no more.
+
+    What a search did not find and what is not on today ("no vacancies") is no empty section.
 
     Not observed: too little of the portal was seen, or no page that lists anything, filled or empty, was reached.
-    Blind spot: a list that a script fills looks empty only if the page says so in words.
+    Blind spot: a list that a script may fill looks empty only if the page says so in words.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
-    empty = [page for page in site.pages if page.depth > 0 and "empty_list" in page.marks and not page.items]
+    told = ((page, content_fault(page)) for page in site.pages if page.depth > 0)
+    empty = [(page, fault[1]) for page, fault in told if fault and fault[0] == "empty_column"]
     if not empty and not list_pages(site, at_least=1):
         return Reading.not_observed("no page that lists dated items was reached")
-    evidence = tuple(page.evidence(page.marks["empty_list"]) for page in empty[:5])
+    evidence = tuple(page.evidence(words) for page, words in empty[:5])
     return Reading.observed(
         len(empty), "columns", evidence=evidence or _home(site), reason=f"of {len(site.pages)} pages"
     )

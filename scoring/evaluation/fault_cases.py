@@ -1,0 +1,121 @@
+"""This module knows how invented pages with faults of content and with hidden links are read from label files."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import Field, ValidationError
+
+from site_lists.model import DataFileError, Model, Text, validation_faults
+
+FAULTS_FILE = "content_faults.toml"
+HIDDEN_FILE = "hidden_links.toml"
+FAULTS = ("not_found", "placeholder", "empty_column")
+LIKE = "like "
+"""Stands before the fault that a sound page resembles."""
+
+Case = Annotated[tuple[str, ...], Field(min_length=3, max_length=4)]
+
+
+class FaultSet(Model):
+    """`content_faults.toml`: frames with a gap for `{main}`; cases of expected fault, frame, title and main part."""
+
+    set: Text
+    frames: dict[str, str]
+    cases: dict[str, tuple[Case, ...]]
+
+
+class HiddenSet(Model):
+    """`hidden_links.toml`: one frame with gaps for `{head}` and `{body}`; cases of `hidden` or `fine`, name, markup."""
+
+    set: Text
+    url: Text
+    frame: Text
+    title: Text
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultPage:
+    """An invented page. `like` is the fault it is about, `expected` the same where it has it, else ""."""
+
+    name: str
+    html: str
+    like: str
+    expected: str
+    split: str
+
+
+AnySet = TypeVar("AnySet", FaultSet, HiddenSet)
+
+
+def read_cases(path: Path, kind: type[AnySet], faults: list[DataFileError]) -> AnySet | None:
+    """The file read; what is wrong with it is added to `faults`, and None returned."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        read = kind.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(DataFileError(path, "", f"it is no TOML: {error}; mend that line"))
+        return None
+    except ValidationError as error:
+        faults += validation_faults(path, text, error)
+        return None
+    wrong = list(_fault_mistakes(read) if isinstance(read, FaultSet) else _hidden_mistakes(read))
+    faults += [DataFileError(path, "", problem) for problem in wrong]
+    return None if wrong else read
+
+
+def fault_pages(read: FaultSet) -> Iterator[FaultPage]:
+    """The pages of `content_faults.toml` in their order."""
+    for case in (case for cases in read.cases.values() for case in cases):
+        expected, frame, title, main = case
+        body = read.frames[frame].replace("{main}", main)
+        html = (
+            f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body></html>'
+        )
+        like = expected.removeprefix(LIKE)
+        yield FaultPage(
+            f"{frame}: {title or main}"[:80],
+            html,
+            like,
+            "" if expected.startswith(LIKE) else like,
+            _split("".join(case)),
+        )
+
+
+def hidden_pages(read: HiddenSet) -> Iterator[FaultPage]:
+    """The pages of `hidden_links.toml` in their order."""
+    for expected, name, markup in read.cases:
+        head, mark, body = markup.partition("<!--body-->")
+        head, body = (head, body) if mark else ("", markup)
+        head = head if "<title>" in head else f"<title>{read.title}</title>{head}"
+        html = read.frame.replace("{head}", head).replace("{body}", body)
+        yield FaultPage(name, html, "hidden", "hidden" if expected == "hidden" else "", _split(markup))
+
+
+def _split(words: str) -> str:
+    """`tune` or `held`, by chance and always the same."""
+    return ("tune", "held")[hashlib.sha1(words.encode(), usedforsecurity=False).digest()[0] % 2]
+
+
+def _fault_mistakes(read: FaultSet) -> Iterator[str]:
+    for group, cases in read.cases.items():
+        for number, case in enumerate(cases, 1):
+            where = f"case {number} of {group}"
+            if len(case) != 4:
+                yield f"{where} has {len(case)} parts; give expected fault, frame, title and main part"
+            elif case[0].removeprefix(LIKE) not in FAULTS:
+                yield f"{where} expects {case[0]!r}; write {', '.join(FAULTS)}, with 'like ' before a sound page's"
+            elif case[1] not in read.frames:
+                yield f"{where} has the frame {case[1]!r}, which is not among the frames; add or correct it"
+
+
+def _hidden_mistakes(read: HiddenSet) -> Iterator[str]:
+    for number, case in enumerate(read.cases, 1):
+        if len(case) != 3 or case[0] not in ("hidden", "fine"):
+            yield f"case {number} is not a list of 'hidden' or 'fine', a name and markup; correct it"
