@@ -57,6 +57,7 @@ RULES: Mapping[str, Rule] = {
 }
 BARE = 30
 """A page that says no more than this beside its name says nothing."""
+_FILLED_BY_OTHERS = ("video", "audio", "iframe", "embed", "object", "canvas")
 MAX_LISTS = 200
 MAX_SCRIPTS = 100
 _LIBRARY = re.compile(
@@ -101,7 +102,7 @@ def claimed_marks(
     if filler := next((clause for clause in clauses if _FILLER.search(clause)), ""):
         kept["placeholder"] = shorten(filler)
     is_bare = is_bare and not kept and not has_items and not _asks(signs, book) and _weigh(clauses, signs) <= BARE
-    if is_bare and _has_empty_list(tree, shown):
+    if is_bare and _has_empty_list(shown) and not _may_be_filled(tree):
         kept["empty_list"] = "a list without entries"
     if not signs.depth:
         kept.pop("empty_list", None)
@@ -141,18 +142,27 @@ def _meant(clause: str) -> str:
     return _ADDRESS.sub(" ", _QUOTED.sub(' "" ', clause))
 
 
-def _has_empty_list(tree: LexborHTMLParser, shown: ShownText) -> bool:
-    if tree.css_first("video,audio,iframe,embed,object,canvas") is not None:
+def _has_empty_list(shown: ShownText) -> bool:
+    outline = shown.outline
+    if any(outline.of_tag.get(tag) for tag in _FILLED_BY_OTHERS):
         return False
+    lists = [number for tag in ("ul", "ol", "tbody") for number in outline.of_tag.get(tag, ())]
+    things = sorted(number for tag in ("img", "a", "input") for number in outline.of_tag.get(tag, ()))
+    return any(
+        not outline.holds(number, things)
+        and not shown.parts_of(number) & _FRAME
+        and not outline.nodes[number].text(strip=True)
+        for number in lists[:MAX_LISTS]
+    )
+
+
+def _may_be_filled(tree: LexborHTMLParser) -> bool:
+    """Whether a script might fetch what a list lacks; scripts from elsewhere may, unless we know them."""
     for script in tree.css("script")[:MAX_SCRIPTS]:
         source = script.attributes.get("src")
         if not _LIBRARY.search(source[:300]) if source else _FETCH.search(script.text()[:20_000]):
-            return False
-    return any(
-        node.first_child is None or not node.text(strip=True)
-        for node in tree.css("ul,ol,tbody")[:MAX_LISTS]
-        if not shown.parts_of(node) & _FRAME and node.css_first("img,a,input,iframe,video") is None
-    )
+            return True
+    return False
 
 
 def _is_more(family: str, signs: PageSigns, book: WordBook, *, has_items: bool) -> bool:
@@ -181,9 +191,9 @@ def _said(shown: ShownText, book: WordBook) -> tuple[list[str], bool]:
     has_items = False
     line: list[str] = []
     end = -2
-    for index, node in enumerate(shown.nodes[:MAX_PIECES]):
+    for index, element in enumerate(shown.elements[:MAX_PIECES]):
         start, words = shown.starts[index], shown.piece(index)
-        parts = shown.parts_of(node)
+        parts = shown.parts_of(element)
         if start and shown.text[start - 1] != INLINE_BREAK:
             lines.append(" ".join(line))
             line = []
