@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -61,12 +61,13 @@ def dated_items(
     rows = _named(_kin(rows, shown.outline), shown.outline)
     days = _with_years(rows, visited_on)
     items: dict[tuple[str, str, date], DatedItem] = {}
+    latest = visited_on + timedelta(days=1)
     for row, day in zip(rows, days, strict=True):
-        if day is None or day > visited_on + timedelta(days=1):
+        if day is None or day > latest or (row.url, row.title, day) in items:
             continue
         snippet = f"{row.title[:120]} {shown.text[row.found.start : row.found.end]}"
-        item = DatedItem(row.title, row.url, day, " ".join(snippet.replace(INLINE_BREAK, " ").split()))
-        items.setdefault((item.url, item.title, item.day), item)
+        snippet = " ".join(snippet.replace(INLINE_BREAK, " ").split())
+        items[row.url, row.title, day] = DatedItem(row.title, row.url, day, snippet)
         if len(items) >= MAX_ITEMS:
             break
     return tuple(items.values())
@@ -95,7 +96,8 @@ def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) ->
             title = _title_of(link, contents, shown, day)
             if len(title) < 2:
                 continue
-            year = next((year for start, year in reversed(years) if start < day.start), 0)
+            above = bisect_left(years, (day.start, 0))
+            year = years[above - 1][1] if above else 0
             kind = _kind(shown, element, day)
             rows[link] = _Row(day, element, title, _address(outline, link, bases), year, kind, rank)
     return sorted(rows.values(), key=lambda row: row.found.start)
@@ -121,14 +123,16 @@ class _Contents:
         self.said: Counter[str] = Counter()
         """How often each words of a link stand in the rows."""
         self._links = [link for link in outline.of_tag["a"] if outline.attributes[link].get("href")]
+        self._held: dict[int, Sequence[int] | None] = {}
         self._words: dict[int, str] = {}
 
     def links(self, element: int) -> Sequence[int] | None:
         """The links in an element in their order; None when it is too large for a row or holds the page's heading."""
-        outline = self.outline
-        if outline.ends[element] - element > MAX_ROW_NODES or outline.holds(element, outline.of_tag["h1"]):
-            return None
-        return outline.within(element, self._links)
+        if element not in self._held:
+            outline = self.outline
+            is_page = outline.ends[element] - element > MAX_ROW_NODES or outline.holds(element, outline.of_tag["h1"])
+            self._held[element] = None if is_page else outline.within(element, self._links)
+        return self._held[element]
 
     def words(self, link: int) -> str:
         """What a link says, white space collapsed."""
@@ -138,17 +142,19 @@ class _Contents:
 
     def row_of(self, element: int) -> int | None:
         """The closest element that holds one with a day, or is it, and also a link."""
-        tags = self.outline.tags
-        for climb in islice((element, *self.outline.around(element)), _MAX_CLIMB):
-            if tags[climb] in ("body", "main"):
+        tags, climb = self.outline.tags, element
+        for _ in range(_MAX_CLIMB):
+            tag = tags[climb]
+            if tag in ("body", "main"):
                 return None
-            if tags[climb] == "a" and self.outline.attributes[climb].get("href"):
+            if tag == "a" and self.outline.attributes[climb].get("href"):
                 return climb
-            if tags[climb] == "dt" and (answer := self._description_of(climb)):
+            if tag == "dt" and (answer := self._description_of(climb)):
                 return answer
             links = self.links(climb)
             if links is None or links:
                 return climb if links else None
+            climb = self.outline.parents[climb]
         return None
 
     def _description_of(self, term: int) -> int:
@@ -217,11 +223,9 @@ def _address(outline: Outline, link: int, bases: tuple[str, str, str]) -> str:
 
 def _kind(shown: ShownText, element: int, day: RowDay) -> tuple[str, ...]:
     """What rows of one list have in common: the row's tag and class, and those of the day in it."""
-    outline = shown.outline
-    numbers = (element, shown.element_at(day.start))
-    return tuple(
-        word for number in numbers for word in (outline.tags[number], outline.attributes[number].get("class") or "")
-    )
+    tags, attributes, inside = shown.outline.tags, shown.outline.attributes, shown.element_at(day.start)
+    row_class, day_class = attributes[element].get("class") or "", attributes[inside].get("class") or ""
+    return tags[element], row_class, tags[inside], day_class
 
 
 def _kin(rows: list[_Row], outline: Outline) -> list[_Row]:
