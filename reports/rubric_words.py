@@ -81,6 +81,11 @@ def _rules(rubric: Rubric) -> Iterator[str]:
         yield f"Shown, but not counted: {', '.join(shown)}."
     if unknown := sum(item.needs_source for item in rubric.indicators):
         yield f"{unknown} questions have points that no source we read names; they are asked and count nothing."
+    if any(item.confidence for item in rubric.indicators):
+        yield (
+            "After a source, S means read in a text that quotes it, I in a program that applies it, D derived from such, "
+            "R+ and R- recalled, surely or not, U not to be seen in any copy."
+        )
 
 
 def _groups(rubric: Rubric) -> Iterator[str]:

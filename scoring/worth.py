@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from scoring.arithmetic import Judged, is_asked, rounded_share
 from scoring.grade import scorecard
+from scoring.model import Scorecard
 from scoring.rubric_model import Criterion, Rubric
 
 
@@ -85,23 +86,46 @@ def worth_of(findings: Sequence[Judged], rubric: Rubric) -> dict[str, Worth]:
     """By indicator: what each observed answer of one site brings, and what the full answer would add."""
     if _is_linear(rubric):
         return _linear_worth(findings, rubric)
+    if rubric.total == "share of yes" and rubric.missing == "leave out" and not rubric.vetoes and not rubric.bonus:
+        return _worth_of_yes(findings, rubric)
     rows = [
         Supposed(one.criterion, one.indicator_id, one.state, one.points, one.weight, one.decided_by) for one in findings
     ]
     worth = {}
+    card = scorecard("", rubric, rows)
     for place, row in enumerate(rows):
         if row.points is None:
             continue
-        now, without, whole = (
-            _score([*rows[:place], replace(row, points=points), *rows[place + 1 :]], rubric, row.criterion)
-            for points in (row.points, 0.0, 1.0)
+        now = _score(card, rubric, row.criterion)
+        without, whole = (
+            _score(
+                scorecard("", rubric, [*rows[:place], replace(row, points=points), *rows[place + 1 :]]),
+                rubric,
+                row.criterion,
+            )
+            for points in (0.0, 1.0)
         )
         worth[row.indicator_id] = Worth(now - without, whole - now)
     return worth
 
 
-def _score(rows: Sequence[Supposed], rubric: Rubric, criterion: str) -> float:
-    card = scorecard("", rubric, rows)
+def _worth_of_yes(findings: Sequence[Judged], rubric: Rubric) -> dict[str, Worth]:
+    """In a share of yes every counted answer is worth the same: all of it, once it is a yes."""
+    card = scorecard("", rubric, findings)
+    counted = {item.id for item in rubric.counted if card.by_criterion[item.id].score is not None}
+    answered = [one for one in findings if one.points is not None]
+    whole = 100 / max(1, sum(one.criterion in counted and is_asked(one) for one in answered))
+    return {
+        one.indicator_id: Worth(0.0, 0.0)
+        if one.criterion not in counted or not is_asked(one)
+        else Worth(whole, 0.0)
+        if (one.points or 0.0) >= 1
+        else Worth(0.0, whole)
+        for one in answered
+    }
+
+
+def _score(card: Scorecard, rubric: Rubric, criterion: str) -> float:
     return (card.by_criterion[criterion] if rubric.total == "none" else card.total).score or 0.0
 
 

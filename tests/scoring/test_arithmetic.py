@@ -245,6 +245,26 @@ def test_a_questions_worth_is_what_the_total_would_change_by():
     assert worth["opens"].contribution == pytest.approx(84.0)
 
 
+def test_in_a_share_of_yes_every_answer_is_worth_the_same_as_supposing_it_says():
+    rules = rubric(
+        criterion("c", indicator("a"), indicator("b"), arithmetic="share of yes"),
+        criterion("e", indicator("f"), indicator("g"), arithmetic="share of yes"),
+        criterion("shown", indicator("h"), weight=0, arithmetic="share of yes"),
+        total="share of yes",
+    )
+    given = {"a": True, "b": 0.5, "f": False, "g": NOTHING, "h": False}
+
+    def total(**changed):
+        return scorecard("s", rules, answers(rules, **(given | changed))).total.score
+
+    worth = worth_of(answers(rules, **given), rules)
+
+    assert set(worth) == {"a", "b", "f", "h"}
+    for name in worth:
+        assert worth[name].regain == pytest.approx(total(**{name: True}) - total())
+        assert worth[name].contribution == pytest.approx(total() - total(**{name: False}))
+
+
 def test_shares_of_the_total_follow_the_arithmetic():
     rules = rubric(criterion("c", indicator("a", weight=3), indicator("b")), criterion("d", indicator("e"), weight=3))
 
