@@ -83,8 +83,8 @@ def _rules(rubric: Rubric) -> Iterator[str]:
         yield f"{unknown} questions have points that no source we read names; they are asked and count nothing."
     if any(item.confidence for item in rubric.indicators):
         yield (
-            "After a source, S means read in a text that quotes it, I in a program that applies it, D derived from such, "
-            "R+ and R- recalled, surely or not, U not to be seen in any copy."
+            "After a source, S means read in a text that quotes it, I in a program that applies it, D derived "
+            "from such, R+ and R- recalled, surely or not, U not to be seen in any copy."
         )
 
 
