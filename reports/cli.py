@@ -220,6 +220,34 @@ def compare(
 
 
 @main.command()
+@click.argument("name", metavar="[LIST]", required=False)
+@click.option("--wave", type=Wave(), default=None, help="The survey wave's label, such as 2026.")
+@rubric_option
+@click.option("--simulate", is_flag=True, help="Prove the bands on simulated surveys instead; takes a minute.")
+@click.option("--save", type=click.Path(path_type=Path), default=None, help="With --simulate: also write the figures.")
+@json_option
+@data_option
+def robustness(
+    name: str | None,
+    wave: str | None,
+    rubric: str | None,
+    simulate: bool,
+    save: Path | None,
+    as_json: bool,
+    data: Path,
+) -> None:
+    """Say how sure a wave's ranks are and what carries them; or prove the bands on simulated surveys."""
+    from reports.pipeline import proof_of_bands, robustness_text
+
+    if simulate:
+        click.echo(proof_of_bands(rubric, save=save, as_json=as_json), nl=False)
+    elif name and wave:
+        click.echo(robustness_text(load_list(name), wave, data=data, rubric=rubric, as_json=as_json), nl=False)
+    else:
+        raise click.UsageError("give a LIST and its --wave, or --simulate")
+
+
+@main.command()
 @click.argument("name", metavar="LIST")
 @click.argument("wave", metavar="W", type=Wave())
 @click.argument("site_id", metavar="SITE")

@@ -13,6 +13,7 @@ from reports.rubric_words import DECIDED, criterion_in_words, rules_in_words, sc
 from reports.survey import Survey
 from reports.visit_log import CrawlFacts
 from scoring.measures import MEASURES
+from scoring.proof import Proof, shipped_proofs
 from scoring.rubric import Indicator, Rubric
 from scoring.worth import criterion_share, shares_of
 
@@ -87,6 +88,7 @@ class Method:
     measures: int
     waves: tuple[WaveText, ...]
     accuracy: tuple[Accuracy, ...]
+    proofs: tuple[Proof, ...]
 
 
 def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites: Mapping[str, int]) -> Method:
@@ -100,6 +102,7 @@ def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites:
         measures=len({indicator.measure for indicator in asked} - {""}),
         waves=_waves(survey, crawls, ranked_sites),
         accuracy=shipped_accuracy(),
+        proofs=shipped_proofs(),
     )
 
 

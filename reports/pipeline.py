@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -176,3 +177,30 @@ def explain_text(
 
     found = explain(data, site_list.id, wave, site_id, rubric or site_list.options.rubric, indicator)
     return to_json(found) if as_json else to_text(found)
+
+
+def robustness_text(site_list: SiteList, wave: str, *, data: Path, rubric: str | None, as_json: bool) -> str:
+    """How sure a wave's ranks are, as text or JSON. Raises DataFileError where the wave must be scored again first."""
+    from reports.certainty import read_sureness, sureness_text
+    from scoring.rubric import load_rubric
+
+    used = load_rubric(rubric or site_list.options.rubric)
+    sure = read_sureness(data, site_list.id, wave, used.id)
+    if sure is None:
+        folder = WaveFolder(data / site_list.id / wave).results(used.id)
+        remedy = f"run `egovbench score {site_list.id} --wave {wave} --rubric {used.id}`"
+        raise DataFileError(folder / "bands.csv", "", f"there are no bands of this wave; {remedy}")
+    return json.dumps(asdict(sure), ensure_ascii=False, indent=1) + "\n" if as_json else sureness_text(sure)
+
+
+def proof_of_bands(rubric: str | None, *, save: Path | None, as_json: bool) -> str:
+    """The bands of ranks put to the proof on simulated surveys; `save` is a CSV file to write."""
+    from reports.certainty import proof_text
+    from scoring.proof import as_csv, proofs
+    from scoring.rubric import load_rubric
+
+    found = list(proofs(load_rubric(rubric or "local-2026")))
+    if save is not None:
+        save.write_text(as_csv(found), encoding="utf-8")
+    rows = [each.model_dump() for each in found]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if as_json else proof_text(found)
