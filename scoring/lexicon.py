@@ -6,13 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from scoring.lexicon_file import THEMES, TOPICS, Lexicon, contents_faults, missing_topics, read_lexicon
+from scoring.lexicon_file import THEMES, TOPICS, Lexicon, missing_topics
+from scoring.lexicon_folder import FOLDER, bundled_languages, check_lexicons, lexicon_notes, load_lexicon
 from scoring.matching import UNSPACED, Found, WordFinder, is_spaced, normalise
-from site_lists.model import DataFileError, DataFileErrors
 
 __all__ = [
     "FOLDER",
@@ -28,7 +27,6 @@ __all__ = [
     "word_book",
 ]
 
-FOLDER = Path(__file__).parent / "lexicons"
 MAX_TOPIC_CHARACTERS = 300
 MAX_LABEL_CHARACTERS = 30
 LABEL_SHARE = 0.6
@@ -50,50 +48,6 @@ _OPENING, _CLOSING = "[【", "[]【】:"
 """What stands around the mark of a headline that says of what kind it is."""
 MAX_MARK = 40
 _EXTENSION = re.compile(r"\.[a-z]{2,5}\Z")
-
-
-def bundled_languages() -> tuple[str, ...]:
-    """The languages that have a lexicon, by BCP 47 tag."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
-
-
-@lru_cache(maxsize=64)
-def load_lexicon(language: str) -> Lexicon:
-    """The lexicon of a language; raises DataFileErrors when there is none or it is faulty."""
-    path = FOLDER / f"{language}.toml"
-    lexicon, faults = read_lexicon(path)
-    if lexicon is not None:
-        faults = contents_faults(path, lexicon)
-    if lexicon is None or faults:
-        raise DataFileErrors(faults)
-    return lexicon
-
-
-def lexicon_notes() -> list[str]:
-    """What is worth saying of each lexicon and is no fault: how many topics it has, who has read it,
-    and the topics it lacks."""
-    notes = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        lexicon, _ = read_lexicon(path)
-        if lexicon is None:
-            continue
-        missing = missing_topics(lexicon)
-        known = f"{len(TOPICS) - len(missing)} of {len(TOPICS)} topics"
-        reader = (
-            f"read by {lexicon.reviewed_by} on {lexicon.reviewed_on}" if lexicon.is_reviewed else "not reviewed yet"
-        )
-        lacks = f"; no words for {', '.join(missing)}" if missing else ""
-        notes.append(f"lexicon {lexicon.language}: {known}, {reader}{lacks}")
-    return notes
-
-
-def check_lexicons(folder: Path = FOLDER) -> list[DataFileError]:
-    """Everything that is wrong with the lexicons of a folder, file by file."""
-    faults = []
-    for path in sorted(folder.glob("*.toml")):
-        lexicon, found = read_lexicon(path)
-        faults += found if lexicon is None else contents_faults(path, lexicon)
-    return faults
 
 
 def word_book(languages: tuple[str, ...]) -> WordBook:
@@ -161,6 +115,7 @@ class WordBook:
                 phrases[family] += words
         self._phrases = {family: WordFinder(words) for family, words in phrases.items()}
         self._phrase_words = phrases
+        self._families = {family: frozenset(map(normalise, words)) for family, words in phrases.items()}
         self._fields = _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words)
         self._labels = WordFinder(self._fields)
         self._topics_in = lru_cache(maxsize=32_768)(self._find_topics)
@@ -169,6 +124,7 @@ class WordBook:
         self._phrases_in = lru_cache(maxsize=32_768)(self._find_phrases)
         self._any_phrase = lru_cache(maxsize=8)(self._all_phrases)
         self._field_of = lru_cache(maxsize=8_192)(self._find_field)
+        self._last_phrase = lru_cache(maxsize=8_192)(self._find_last_phrase)
 
     def topics_in(self, text: str) -> tuple[tuple[str, str], ...]:
         """The topics that a title, heading, crumb or link names, with the words that do; the longest words first.
@@ -206,6 +162,23 @@ class WordBook:
             return 0.0
         filled = {place for found in finder.everywhere(normal) for place in range(found.start, found.end)}
         return sum(normal[place].isalnum() for place in filled) / size
+
+    def mentions(self, family: str, text: str) -> bool:
+        """Whether any words of a family stand in a text in lower case, be it within longer words; far cheaper than
+        `phrase`, for asking whether a page is worth a closer look."""
+        return any(word in text for word in self._families.get(family, ()))
+
+    def family_of(self, families: tuple[str, ...], text: str) -> str:
+        """The first of the families that has the whole text among its words, or ""."""
+        whole = _bare(normalise(text))
+        return next((family for family in families if whole in self._families.get(family, ())), "")
+
+    def last_phrase(self, families: tuple[str, ...], text: str) -> tuple[str, int] | None:
+        """The family of the listed words that end last in a text, and how many characters follow them; None if none do.
+
+        Of words that end at the same place the longest counts. Read to 300 characters.
+        """
+        return self._last_phrase(families, text[-MAX_TOPIC_CHARACTERS:])
 
     def field_of(self, label: str) -> str | None:
         """The field of a service guide that a label names (办理时限 is promised_days), or None."""
@@ -249,6 +222,19 @@ class WordBook:
 
     def _all_phrases(self, families: tuple[str, ...]) -> WordFinder:
         return WordFinder(word for name in families for word in self._phrase_words.get(name, ()))
+
+    def _find_last_phrase(self, families: tuple[str, ...], text: str) -> tuple[str, int] | None:
+        normal = normalise(text)
+        ends = [
+            (found.end, found.end - found.start, -rank, family)
+            for rank, family in enumerate(families)
+            if (finder := self._phrases.get(family))
+            for found in finder.everywhere(normal)
+        ]
+        if not ends:
+            return None
+        end, _, _, family = max(ends)
+        return family, len(normal) - end
 
     def _find_field(self, label: str) -> str | None:
         whole = _bare(_BRACKETED.sub("", normalise(label)))

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 
 from crawler.evidence import Purpose, Record, Visit, parse_page
 from scoring.evaluation.fault_judging import judge_faults, judge_hidden
-from scoring.evaluation.figures import Judgement, Verdict
+from scoring.evaluation.figures import Judgement
+from scoring.evaluation.judging_spans import compared, judge_spans
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
 from scoring.evaluation.made_pages import MadeSet, made_sets
 from scoring.evaluation.spellings import shows_day
@@ -45,6 +46,12 @@ def judge(labels: Labels) -> Iterator[Judgement]:
             yield from _item_dates(same, page)
         elif kind == "languages":
             yield from _languages(same[0], page)
+        elif kind == "letters":
+            told = [(one.asked, one.answered, one.is_answered) for one in page.facts.letters]
+            yield from judge_spans(same, told, dates="letter dates", state="letter answered")
+        elif kind == "consultations":
+            spans = [(one.opens, one.closes, one.has_outcome) for one in page.facts.consultations]
+            yield from judge_spans(same, spans, dates="consultation dates", state="consultation outcome")
         else:
             yield from _topics(same[0], page)
     if labels.made is not None:
@@ -74,11 +81,6 @@ def _page(label: Label, book: WordBook) -> _Page:
     return _Page(facts, record)
 
 
-def _compared(recogniser: str, sets: tuple[str, ...], page: str, expected: str, said: str) -> Judgement:
-    verdict = Verdict.RIGHT if said and said == expected else Verdict.WRONG if said else Verdict.NONE
-    return Judgement(recogniser, sets, verdict, page, expected, said)
-
-
 def _page_date(label: Label, page: _Page) -> Judgement:
     said = next((clue.day.isoformat() for clue in page.facts.dates if clue.confidence >= TRUSTED), "")
     sets: tuple[str, ...] = (label.set,)
@@ -87,7 +89,7 @@ def _page_date(label: Label, page: _Page) -> Judgement:
         _, seen = main_and_whole_text(parse_page(source))
         if shows_day(seen, date.fromisoformat(label.expected)):
             sets += (f"{label.set}, pages that show their day",)
-    return _compared("page date", sets, label.name, label.expected, said)
+    return compared("page date", sets, label.name, label.expected, said)
 
 
 def _item_dates(labels: list[Label], page: _Page) -> Iterator[Judgement]:
@@ -98,7 +100,7 @@ def _item_dates(labels: list[Label], page: _Page) -> Iterator[Judgement]:
         claim = (_start(label.title), label.expected)
         if claim in claims:
             claims.remove(claim)
-            yield _compared("list item", (label.set, "all lists"), label.name, label.expected, label.expected)
+            yield compared("list item", (label.set, "all lists"), label.name, label.expected, label.expected)
         else:
             left.append(label)
     for label in left:
@@ -107,9 +109,9 @@ def _item_dates(labels: list[Label], page: _Page) -> Iterator[Judgement]:
             claims.remove(found)
         expected = f"{label.expected} {label.title}"
         said = f"{found[1]} {found[0]}" if found else ""
-        yield _compared("list item", (label.set, "all lists"), label.name, expected, said)
+        yield compared("list item", (label.set, "all lists"), label.name, expected, said)
     for title, day in claims:
-        yield _compared("list item", (labels[0].set, "all lists"), labels[0].name, "", f"{day} {title}")
+        yield compared("list item", (labels[0].set, "all lists"), labels[0].name, "", f"{day} {title}")
 
 
 def _start(title: str) -> str:
@@ -119,12 +121,12 @@ def _start(title: str) -> str:
 
 def _languages(label: Label, page: _Page) -> Iterator[Judgement]:
     expected, name = label.expected, label.name
-    yield _compared("language", (f"{label.set}, whole pages",), name, expected, page.facts.language)
+    yield compared("language", (f"{label.set}, whole pages",), name, expected, page.facts.language)
     text = page.facts.text
     pieces = f"{label.set}, pieces of {PIECE_CHARACTERS} characters"
     for start in range(0, len(text) - PIECE_CHARACTERS + 1, PIECE_CHARACTERS):
         said = language_of(text[start : start + PIECE_CHARACTERS])
-        yield _compared("language", (pieces, f"{pieces}: {expected}"), f"{name} from {start}", expected, said)
+        yield compared("language", (pieces, f"{pieces}: {expected}"), f"{name} from {start}", expected, said)
 
 
 def _topics(label: Label, page: _Page) -> Iterator[Judgement]:
@@ -134,7 +136,7 @@ def _topics(label: Label, page: _Page) -> Iterator[Judgement]:
     for topic in sorted(expected | said):
         sets = (label.set, by_language, f"{label.set}: {topic}")
         there, claimed = (topic if topic in group else "" for group in (expected, said))
-        yield _compared("topic", sets, label.name, there, claimed)
+        yield compared("topic", sets, label.name, there, claimed)
 
 
 def _encodings(made: MadeSet) -> Iterator[Judgement]:
@@ -149,4 +151,4 @@ def _encodings(made: MadeSet) -> Iterator[Judgement]:
             if fact.is_declared_wrong != is_wrong(fact.declared, page.encoding):
                 said += " and misjudges what it declares"
             sets = (set_name, f"{set_name}: {page.condition}", f"{set_name}: {page.encoding}")
-            yield _compared("encoding", sets, page.name, page.encoding, said)
+            yield compared("encoding", sets, page.name, page.encoding, said)

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from scoring.evaluation.expected import EXPECTED, day_of
 from scoring.evaluation.fault_cases import FAULTS_FILE, HIDDEN_FILE, FaultSet, HiddenSet, read_cases
 from scoring.evaluation.made_pages import PROSE_FILE, MadeSet, read_made_set
 from site_lists.model import DataFileError, DataFileErrors, Model, Text, validation_faults
@@ -23,10 +24,6 @@ SETS_FILE = "sets.toml"
 MAX_FAULTS = 20
 MAX_ROWS = 200_000
 TITLE_CHARACTERS = 80
-SPLITS = ("tune", "held", "fresh")
-"""Whether a page may be looked at while words are tuned, is kept aside, or was labelled after they were."""
-_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
-_TOPIC = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +83,14 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "item_dates": (("page", "title", "day"), ("set", "url", "country", "visited_on")),
     "languages": (("page", "language"), ("set",)),
     "topics": (("page", "url", "topics", "split"), ("site", "wave", "language", "country")),
+    "letters": (
+        ("page", "title", "asked", "answered", "is_answered", "split"),
+        ("language", "country", "url", "visited_on", "set"),
+    ),
+    "consultations": (
+        ("page", "title", "opens", "closes", "outcome", "split"),
+        ("language", "country", "url", "visited_on", "set"),
+    ),
 }
 """The kinds of labels: columns that must be there, and columns that may."""
 
@@ -132,7 +137,7 @@ def _from_table(path: Path, kind: str, pages: Path, faults: list[DataFileError])
     needed, allowed = COLUMNS[kind]
     for line, row in _rows(path, needed, allowed, faults):
         try:
-            yield _label_of(kind, row, pages)
+            yield _label_of(kind, row, pages, path.parent)
         except ValueError as error:
             faults.append(DataFileError(path, f"line {line}", str(error)))
 
@@ -170,18 +175,18 @@ def _rows(
         faults.append(DataFileError(path, f"line {reader.line_num + 1}", f"it is no CSV ({error}); mend the quotes"))
 
 
-def _label_of(kind: str, row: Mapping[str, str], pages: Path) -> Label:
+def _label_of(kind: str, row: Mapping[str, str], pages: Path, folder: Path) -> Label:
     parts = [row.get("site", ""), row.get("wave", ""), row["page"]]
     name = "/".join(part for part in parts if part)
     label = Label(
         kind=kind,
-        set=row.get("set") or row.get("split") or name.partition("/")[0],
+        set=", ".join(filter(None, (row.get("set"), row.get("split")))) or name.partition("/")[0],
         name=name,
-        file=_page(pages, name),
-        expected=_EXPECTED[kind](row),
+        file=_page(pages, name, folder),
+        expected=EXPECTED[kind](row),
         url=row.get("url") or f"https://labelled.example/{name}",
         country=row.get("country", ""),
-        visited_on=_day(row["visited_on"]) if row.get("visited_on") else None,
+        visited_on=day_of(row["visited_on"]) if row.get("visited_on") else None,
         title=row.get("title", "")[:TITLE_CHARACTERS],
         language=row.get("language", ""),
     )
@@ -192,49 +197,15 @@ def _label_of(kind: str, row: Mapping[str, str], pages: Path) -> Label:
     return label
 
 
-def _page(pages: Path, name: str) -> Path:
+def _page(pages: Path, name: str, folder: Path) -> Path:
     file = pages / name
+    if not file.is_file() and (made := folder / name).is_file():
+        file = made  # pages that were invented for the labels lie beside them
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ValueError(f"the page {name!r} lies outside the folder of pages; write its path within it")
     if not file.is_file():
         raise ValueError(f"there is no page {name!r} in {pages}; correct it, or say --pages FOLDER")
     return file
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is no day; write it like 2026-03-31") from None
-
-
-def _expected_day(row: Mapping[str, str]) -> str:
-    return _day(row["day"]).isoformat() if row["day"] else ""
-
-
-def _expected_language(row: Mapping[str, str]) -> str:
-    if not _TAG.match(row["language"]):
-        raise ValueError(f"{row['language']!r} is no language tag; write a BCP 47 tag such as zh-Hans")
-    return row["language"]
-
-
-def _expected_topics(row: Mapping[str, str]) -> str:
-    topics = row["topics"].split() if row["topics"] != "-" else []
-    if not row["topics"]:
-        raise ValueError("the topics are empty; write topics separated by blanks, or - for none")
-    if wrong := [topic for topic in topics if not _TOPIC.match(topic)]:
-        raise ValueError(f"{wrong[0]!r} is no topic; use the keys of the lexicons, or - for none")
-    if row["split"] not in SPLITS:
-        raise ValueError(f"the split {row['split']!r} is unknown; write one of {', '.join(SPLITS)}")
-    return " ".join(topics)
-
-
-_EXPECTED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
-    "page_dates": _expected_day,
-    "item_dates": _expected_day,
-    "languages": _expected_language,
-    "topics": _expected_topics,
-}
 
 
 def _from_sets(path: Path, pages: Path, faults: list[DataFileError]) -> Iterator[Label]:
@@ -264,7 +235,7 @@ def _referenced(one: DaySet, table: Path, pages: Path, faults: list[DataFileErro
         if not row.get(one.day) or not file.is_file():
             continue
         try:
-            day = _day(row[one.day][:10])
+            day = day_of(row[one.day][:10])
         except ValueError as error:
             faults.append(DataFileError(table, f"line {line}", str(error)))
             continue

@@ -49,22 +49,25 @@ def page_forms(tree: LexborHTMLParser, *, url: str, book: WordBook) -> tuple[For
         if plain(label.text(), 50) or label.css_first("img[alt]") is not None
     }
     base = base_address(tree, url)
+    has_scripts = tree.css_first("script") is not None
     forms = []
     inside: set[int] = set()
     for node in tree.css("form")[:MAX_FORMS]:
         nodes = node.css(FIELDS)[:MAX_FIELDS]
         inside.update(field.mem_id for field in nodes)
         if fields := [field for field in nodes if _is_visible_field(field)]:
-            forms.append(_form(node, fields, labels, base, book))
+            forms.append(_form(node, fields, labels, base, book, has_scripts=has_scripts))
     loose = [
         field for field in tree.css(FIELDS)[:MAX_FIELDS] if field.mem_id not in inside and _is_visible_field(field)
     ]
     if loose:
-        forms.append(_loose_form(loose, labels))
+        forms.append(_loose_form(loose, labels, has_scripts=has_scripts))
     return tuple(forms)
 
 
-def _form(node: LexborNode, fields: list[LexborNode], labels: set[str], base: str, book: WordBook) -> Form:
+def _form(
+    node: LexborNode, fields: list[LexborNode], labels: set[str], base: str, book: WordBook, *, has_scripts: bool
+) -> Form:
     attributes = node.attributes
     words = _words_of(node)
     return Form(
@@ -74,10 +77,21 @@ def _form(node: LexborNode, fields: list[LexborNode], labels: set[str], base: st
         words=words,
         is_search=_is_search(node, fields, words, book),
         unlabelled=sum(not _is_labelled(field, labels) for field in fields),
+        sends=_sends(node, fields, has_scripts=has_scripts),
     )
 
 
-def _loose_form(fields: list[LexborNode], labels: set[str]) -> Form:
+def _sends(node: LexborNode, fields: list[LexborNode], *, has_scripts: bool) -> str:
+    """Where a browser sends a form: a field without a name is never sent, and a script may send anything."""
+    is_scripted = (node.attributes.get("action") or "").strip().lower().startswith("javascript:")
+    if not is_scripted and any((field.attributes.get("name") or "").strip() for field in fields):
+        return "address"
+    return (
+        "script" if has_scripts or is_scripted or any(name.startswith("on") for name in node.attributes) else "nowhere"
+    )
+
+
+def _loose_form(fields: list[LexborNode], labels: set[str], *, has_scripts: bool) -> Form:
     words = " ".join(filter(None, (plain(field.attributes.get("placeholder"), 60) for field in fields)))
     return Form(
         action="",
@@ -86,6 +100,7 @@ def _loose_form(fields: list[LexborNode], labels: set[str]) -> Form:
         words=words[:MAX_WORDS],
         is_search=any(_searches(field) for field in fields),
         unlabelled=sum(not _is_labelled(field, labels) for field in fields),
+        sends="script" if has_scripts else "nowhere",
     )
 
 

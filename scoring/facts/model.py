@@ -11,12 +11,14 @@ from crawler.evidence import EvidenceRef, Purpose, Visit, page_key
 from scoring.facts.probes import NOT_PROBED, ProbeFacts
 
 __all__ = [
+    "Consultation",
     "DateClue",
     "DatedItem",
     "EncodingFact",
     "EvidenceRef",
     "Form",
     "Injection",
+    "Letter",
     "Link",
     "LinkState",
     "LinkVerdict",
@@ -101,6 +103,43 @@ class Link:
     hreflang: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A citizen's letter or question that a page shows: when it was asked and when answered, None where not shown.
+
+    `is_answered` is None where the page does not say. `url` is where the letter is read, the page itself or its row's
+    link. `snippet` are the words that tell.
+    """
+
+    title: str
+    url: str
+    asked: date | None
+    answered: date | None
+    is_answered: bool | None
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A consultation that a page shows: its first and last day, None where not shown, and whether its outcome is there.
+
+    `published` is the day beside its title in a list that shows no period.
+    """
+
+    title: str
+    url: str
+    opens: date | None
+    closes: date | None
+    has_outcome: bool
+    snippet: str
+    published: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that is known of it."""
+        return self.closes or self.opens or self.published
+
+
 class LinkState(StrEnum):
     """What may be said of a link that was asked for. Blocked and unseen are never the portal's fault."""
 
@@ -130,7 +169,11 @@ class LinkVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: where it goes, and the kinds of its visible fields (text, search, email, textarea, file, password …)."""
+    """A form: where it goes, and the kinds of its visible fields (text, search, email, textarea, file, password …).
+
+    `sends` is what a browser would do with it: `address` (send named fields), `script` (only a script could), or
+    `nowhere` (no field has a name and the page has no script: decoration).
+    """
 
     action: str
     method: str
@@ -138,6 +181,7 @@ class Form:
     words: str
     is_search: bool
     unlabelled: int = 0
+    sends: str = "address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +248,12 @@ class PageFacts:
     """The same page in other languages, as its head says (link rel=alternate hreflang), at most fifty."""
     injections: tuple[Injection, ...] = ()
     """What is hidden in the page for search engines, at most twenty."""
+    letters: tuple[Letter, ...] = ()
+    """Citizens' letters shown with the days they were asked or answered, at most five hundred."""
+    consultations: tuple[Consultation, ...] = ()
+    """Consultations shown with their period, or listed with a day, at most five hundred."""
+    write_links: tuple[Link, ...] = ()
+    """Links to other hosts whose words invite to write to the office, at most ten."""
 
     def evidence(self, snippet: str = "") -> EvidenceRef:
         """This page as evidence for something read on it."""

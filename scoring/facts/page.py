@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.evidence import Record, Visit, is_html, parse_page
 from scoring.facts.claims import PageSigns, claimed_marks
+from scoring.facts.consultations import page_consultations
 from scoring.facts.contacts import page_contacts
 from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
@@ -13,11 +16,13 @@ from scoring.facts.forms import page_forms
 from scoring.facts.guides import guide_fields
 from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
+from scoring.facts.letters import page_letters
 from scoring.facts.links import absolute, base_address, page_alternates, page_links
 from scoring.facts.marks import page_marks, with_apply
-from scoring.facts.model import PageFacts
+from scoring.facts.model import Link, PageFacts
 from scoring.facts.outline import outline_of
 from scoring.facts.shown import shown_text
+from scoring.facts.stamps import country_of
 from scoring.facts.text import count_words, main_and_whole_text, plain, text_digest
 from scoring.facts.topics import page_topics
 from scoring.facts.trail import page_breadcrumb
@@ -30,6 +35,8 @@ MAX_META_WORDS = 1000
 MAX_IMAGES = 5000
 MAX_FEEDS = 10
 FIRST_LINKS = 8
+MAX_INVITATION = 40
+MAX_WRITE_LINKS = 10
 HEADINGS = "h1,h2,h3,h4,h5,h6"
 UNNAMED_IMAGES = (
     'img:not([alt]):not([role="presentation"]):not([role="none"]):not([aria-hidden="true"]):not([aria-label])'
@@ -90,6 +97,19 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         depth=visit.depth or 0,
     )
     marks = claimed_marks(marks, tree, shown=shown, signs=signs, book=book)
+    topics = page_topics(
+        title=title,
+        headings=headings,
+        breadcrumb=breadcrumb,
+        url=visit.url,
+        meta=_meta(tree),
+        book=book,
+        items=items,
+        text_length=len(text),
+    )
+    named = {clue.topic for clue in topics}
+    name = next((words for level, words in headings if level == 1), title)
+    country = country or country_of(tree)
     return PageFacts(
         url=visit.url,
         visited_at=visit.requested_at,
@@ -112,16 +132,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         forms=forms,
         dates=dates,
         items=items,
-        topics=page_topics(
-            title=title,
-            headings=headings,
-            breadcrumb=breadcrumb,
-            url=visit.url,
-            meta=_meta(tree),
-            book=book,
-            items=items,
-            text_length=len(text),
-        ),
+        topics=topics,
         guide=guide,
         marks=with_apply(marks, text, links, book),
         images=len(tree.css("img")[:MAX_IMAGES]),
@@ -131,7 +142,33 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         feeds=_feeds(tree, visit.url),
         contacts=page_contacts(tree, all_text),
         alternates=page_alternates(tree, url=visit.url, home_url=home_url),
+        write_links=_write_links(links, book),
+        letters=page_letters(
+            shown,
+            url=visit.url,
+            title=name,
+            country=country,
+            visited_on=visited_on,
+            is_mailbox="mailbox" in named,
+            book=book,
+        ),
+        consultations=page_consultations(
+            shown,
+            url=visit.url,
+            title=name,
+            country=country,
+            items=items,
+            is_on_consultations=bool(named & {"consultations", "consultation_results"}),
+            book=book,
+        ),
     )
+
+
+def _write_links(links: Iterable[Link], book: WordBook) -> tuple[Link, ...]:
+    """Links to other hosts that invite to write: the form of an office often stands on a sister host."""
+    outside = {link.url: link for link in links if not link.is_internal and link.kind == "page"}
+    invited = [link for link in outside.values() if link.text and len(link.text) <= MAX_INVITATION]
+    return tuple(link for link in invited if book.phrase("write_link", link.text))[:MAX_WRITE_LINKS]
 
 
 def _title(tree: LexborHTMLParser) -> str:

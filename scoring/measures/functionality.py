@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from scoring.facts.model import EvidenceRef, Form, PageFacts, Purpose, SiteFacts
+from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts
 from scoring.facts.sections import BLOCKED_STATUS, entry_evidence, section, why_absence_is_unknown, why_unseen
 from scoring.model import Reading
 
@@ -14,8 +14,6 @@ SOCIAL_HOSTS = frozenset(
     " threads.net threads.com mastodon.social bsky.app flickr.com".split()
 )
 """Platforms where offices keep accounts, by the name their links lead to (UN LOSI 2024 #273 names none)."""
-FORM_HOSTS = ("form.gov.sg", "forms.gle", "docs.google.com/forms", "forms.office.com", "wjx.cn", "surveymonkey.com")
-"""Services that offices use to take in messages; a link there is a form elsewhere."""
 
 
 def has_search(site: SiteFacts) -> Reading:
@@ -56,30 +54,6 @@ def contact_details(site: SiteFacts) -> Reading:
     found = {contact: page for page in reversed(pages) for contact in page.contacts}
     evidence = tuple(page.evidence(contact) for contact, page in sorted(found.items())[:3])
     return Reading.observed(len(found), "contacts", evidence=evidence or (site.home.evidence("no number or address"),))
-
-
-def has_feedback_form(site: SiteFacts) -> Reading:
-    """Whether citizens can write to the office on the portal: a form with room for a text, or a link to one elsewhere.
-
-    A link counts when it leads to a known service for forms from a page about contact, feedback or letters.
-    Not observed: too little of the portal was seen.
-    Blind spot: forms behind a login, or written by a script, are not seen.
-    """
-    if reason := why_unseen(site):
-        return Reading.not_observed(reason)
-    for page in site.pages:
-        if any(_takes_a_message(form) for form in page.forms):
-            return Reading.observed(True, evidence=(page.evidence(page.title),))
-    for page in (*section(site, "contact"), *section(site, "mailbox")):
-        if form := next((link for link in page.links if _is_form_elsewhere(link.url)), None):
-            return Reading.observed(True, evidence=(page.evidence(f"form elsewhere: {form.url}"),))
-    assert site.home is not None
-    return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
-
-
-def _is_form_elsewhere(url: str) -> bool:
-    address = url.partition("://")[2].removeprefix("www.")
-    return any(address == host or address.startswith((f"{host}/", f"{host}?")) for host in FORM_HOSTS)
 
 
 def social_links(site: SiteFacts) -> Reading:
@@ -247,10 +221,6 @@ def _section_reading(site: SiteFacts, topic: str) -> Reading:
         return Reading.not_observed(reason)
     assert site.home is not None
     return Reading.observed(False, evidence=(site.home.evidence(f"no page on {topic} among {len(site.pages)} pages"),))
-
-
-def _takes_a_message(form: Form) -> bool:
-    return not form.is_search and "textarea" in form.fields
 
 
 def _declares_its_language(page: PageFacts) -> bool:

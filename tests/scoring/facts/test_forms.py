@@ -86,3 +86,18 @@ def test_fields_outside_forms_make_one_form_without_a_method() -> None:
     assert [(form.method, form.fields) for form in forms_of("<input name=a><select></select>")] == [
         ("", ("text", "select"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "sends"),
+    [
+        ("<form action=/s><input name=q></form>", "address"),
+        ("<form><input type=search></form>", "nowhere"),
+        ("<form><input type=search></form><script>go()</script>", "script"),
+        ("<form action='javascript:go()'><input name=q></form>", "script"),
+        ("<form onsubmit='go()'><input type=search></form>", "script"),
+        ("<input type=search name=q>", "nowhere"),
+    ],
+)
+def test_a_form_is_sent_by_named_fields_by_a_script_or_not_at_all(form, sends):
+    assert [each.sends for each in forms_of(form)] == [sends]

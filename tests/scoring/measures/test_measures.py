@@ -9,6 +9,7 @@ from tests.scoring.measures import (
     errors_cases,
     functionality_cases,
     hosting_cases,
+    interaction_cases,
     services_cases,
     timeliness_cases,
 )
@@ -20,6 +21,7 @@ MODULES = (
     timeliness_cases,
     errors_cases,
     functionality_cases,
+    interaction_cases,
     services_cases,
 )
 CASES = [case for module in MODULES for case in module.CASES]
