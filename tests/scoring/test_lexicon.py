@@ -33,7 +33,6 @@ def test_bundled_lexicons_are_in_order() -> None:
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_the_three_main_lexicons_cover_every_topic_month_and_label(language: str) -> None:
     lexicon = load_lexicon(language)
-
     assert missing_topics(lexicon) == ()
     assert set(lexicon.months.values()) == set(range(1, 13))
     assert len(lexicon.labels) == 14
