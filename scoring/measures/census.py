@@ -13,6 +13,8 @@ from scoring.model import Reading
 
 NEWS, NOTICES, PLANS = ("news",), ("notices", "policy"), ("personnel", "plans")
 """The three classes of columns whose pace the census of 2015 fixes, as topics."""
+FEW_ITEMS = 3
+"""A home page with fewer dated items says nothing of its columns: one may be an event, or a notice set apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ def _is_empty(page: PageFacts) -> bool:
 
 
 def home_recent_items(site: SiteFacts, *, days: int) -> Reading:
-    """How many items of the last so many days the home page lists, or links to: pages that show their day.
+    """How many items of the last so many days the home page lists, or links to: pages that label their day.
 
-    Not observed: too little of the portal was seen, or neither the home page nor a page it links to shows a day.
+    Not observed: too little of the portal was seen, or fewer than three items with a day, too few for columns.
     Blind spot: an inspector counts an item without a visible day as not updated; here it is not counted either way.
     """
     if reason := why_unseen(site):
@@ -97,11 +99,11 @@ def home_recent_items(site: SiteFacts, *, days: int) -> Reading:
         shown.setdefault(page_key(item.url) if item.url else item.title, SeenDay(item.day, _home(site, item.snippet)))
     linked = {page_key(link.url) for link in site.home.links if link.is_internal}
     for page in site.pages:
-        if page.depth > 0 and page_key(page.url) in linked and (own := published_on(page)):
+        if page.depth > 0 and page_key(page.url) in linked and _is_article(page) and (own := published_on(page)):
             shown.setdefault(page_key(page.url), own)
     past = sorted((one for one in shown.values() if one.day <= last_day(site)), key=lambda one: one.day, reverse=True)
-    if not past:
-        return Reading.not_observed("neither the home page nor a page it links to shows a day")
+    if len(past) < FEW_ITEMS:
+        return Reading.not_observed(f"the home page shows or leads to {len(past)} items with a day")
     recent = [one for one in past if one.day >= site.visited_on - timedelta(days=days)]
     evidence = tuple(one.evidence for one in (recent or past)[:3])
     return Reading.observed(len(recent), "items", evidence=evidence, reason=f"of {len(past)} dated items seen")

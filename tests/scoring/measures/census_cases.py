@@ -72,11 +72,17 @@ CASES = [
     ),
     Case("overdue_columns", "not observed: blocked", UNSEEN, unseen("403"), PACE),
     Case("home_recent_items", "good", site_facts([page("/", items=["2026-10-13"] * 11)]), seen(11), {"days": 14}),
-    Case("home_recent_items", "bad", site_facts([page("/", items=["2026-09-13"])]), seen(0), {"days": 14}),
+    Case("home_recent_items", "bad", site_facts([page("/", items=["2026-09-13"] * 3)]), seen(0), {"days": 14}),
     Case(
         "home_recent_items",
         "a page that the home page links to shows its own day",
-        site_facts([page("/", links=["/n/1"]), page("/n/1", dates=["2026-10-14"]), page("/n/2", dates=["2026-10-14"])]),
+        site_facts(
+            [
+                page("/", links=["/n/1"], items=["2026-09-13"] * 2),
+                page("/n/1", dates=["2026-10-14"]),
+                page("/n/2", dates=["2026-10-14"]),
+            ]
+        ),
         seen(1),
         {"days": 14},
     ),
@@ -84,7 +90,14 @@ CASES = [
         "home_recent_items",
         "not observed: a day that only machines see",
         site_facts([page("/", links=["/n/1"]), page("/n/1", dates=[hidden("2026-10-14")])]),
-        unseen("shows a day"),
+        unseen("0 items with a day"),
+        {"days": 14},
+    ),
+    Case(
+        "home_recent_items",
+        "not observed: a single day may be an event's",
+        site_facts([page("/", items=["2023-07-02"])]),
+        unseen("1 items with a day"),
         {"days": 14},
     ),
     Case("broken_links_below", "good", linked(*PATHS), seen(0)),
