@@ -14,6 +14,7 @@ from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
 from scoring.facts.forms import page_forms
 from scoring.facts.guides import guide_fields
+from scoring.facts.injections import page_injections
 from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
 from scoring.facts.letters import page_letters
@@ -97,12 +98,13 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         depth=visit.depth or 0,
     )
     marks = claimed_marks(marks, tree, shown=shown, signs=signs, book=book)
+    meta = _meta(tree)
     topics = page_topics(
         title=title,
         headings=headings,
         breadcrumb=breadcrumb,
         url=visit.url,
-        meta=_meta(tree),
+        meta=meta,
         book=book,
         items=items,
         text_length=len(text),
@@ -161,6 +163,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
             is_on_consultations=bool(named & {"consultations", "consultation_results"}),
             book=book,
         ),
+        injections=page_injections(tree, outline, title=title, meta=meta, home_url=home_url),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from scoring.measures import (
     availability,
     census,
+    contents,
     errors,
     forms,
     functionality,
@@ -69,6 +70,8 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "untitled_share": errors.untitled_share,
     "repeated_title_share": errors.repeated_title_share,
     "private_address_links": errors.private_address_links,
+    # faults of content
+    "injected_pages": contents.injected_pages,
     # functionality
     "has_search": functionality.has_search,
     "has_section": functionality.has_section,

@@ -6,6 +6,7 @@ from scoring.measures import MEASURES
 from tests.scoring.measures import (
     availability_cases,
     census_cases,
+    contents_cases,
     errors_cases,
     functionality_cases,
     hosting_cases,
@@ -17,6 +18,7 @@ from tests.scoring.measures import (
 MODULES = (
     availability_cases,
     census_cases,
+    contents_cases,
     hosting_cases,
     timeliness_cases,
     errors_cases,

@@ -1,0 +1,105 @@
+"""This module knows how markup hides what it holds from readers, by its own attributes and inline styles.
+
+Style sheets are no evidence, so that what they hide is not seen to be hidden. Some ways are common and mostly honest
+(menus, tabs, dialogs wait for a click); others have next to no honest use around links that lead elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MAX_STYLE = 500
+_COMMON = (
+    ("display: none", re.compile(r"display\s*:\s*none")),
+    ("visibility: hidden", re.compile(r"visibility\s*:\s*(?:hidden|collapse)")),
+    ("opacity: 0", re.compile(r"(?<![\w-])opacity\s*:\s*0(?:\.0+)?(?![.\d])")),
+    (
+        "a box of no height",
+        re.compile(
+            r"max-height\s*:\s*0(?![.\d]).*overflow\s*:\s*hidden|overflow\s*:\s*hidden.*max-height\s*:\s*0(?![.\d])"
+        ),
+    ),
+    ("clipped away", re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*(?:circle|inset)\(\s*(?:0|50%|100%)")),
+)
+_ODD = (
+    (
+        "pushed out of sight",
+        re.compile(r"(?:text-indent|margin(?:-left|-top)?)\s*:\s*-\d{3,6}|translate[xy]?\(\s*-\d{3,6}"),
+    ),
+    ("letters of no size", re.compile(r"font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|%)?\s*(?:!important\s*)?(?:;|\Z)")),
+)
+_POSITION = re.compile(r"position\s*:\s*(?:absolute|fixed)")
+_AWAY = re.compile(r"(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\d{3,6}(?:px|em|%)?")
+_OVERFLOW = re.compile(r"overflow\s*:\s*hidden")
+_NO_SIDE = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|\Z|!)")
+_FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,4})")
+_LETTERS = re.compile(r"(?<![\w-])color\s*:\s*([#\w]{3,20})")
+_GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,100})")
+_COLOUR = re.compile(r"#[0-9a-f]{6}|#[0-9a-f]{3}|\b(?:white|black|red|transparent)\b")
+_NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000"}
+_TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of hiding; `is_odd` when it has next to no honest use around links to elsewhere."""
+
+    name: str
+    is_odd: bool
+
+
+def way_of(tag: str, attributes: Mapping[str, str | None]) -> Way | None:
+    """How an element hides what it holds, or None."""
+    if tag == "noscript":
+        return Way("noscript", False)
+    if tag == "marquee" and _is_still(attributes):
+        return Way("a marquee of no size", True)
+    if "hidden" in attributes:
+        return Way("hidden", False)
+    style = attributes.get("style")
+    if not style:
+        return None
+    style = style[:MAX_STYLE].lower()
+    if _POSITION.search(style) and _AWAY.search(style):
+        return Way("placed out of sight", True)
+    for name, pattern in _ODD:
+        if pattern.search(style):
+            return Way(name, True)
+    if _OVERFLOW.search(style) and _NO_SIDE.search(style):
+        return Way("a box of no size", True)
+    return next((Way(name, False) for name, pattern in _COMMON if pattern.search(style)), None)
+
+
+def shows_again(way: Way, attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element within undoes a way of hiding, as links do in a box whose letters have no size."""
+    style = attributes.get("style")
+    if not style or way.name not in ("letters of no size", "pushed out of sight", "visibility: hidden"):
+        return False
+    style = style[:MAX_STYLE].lower()
+    if way.name == "letters of no size":
+        size = _FONT_SIZE.search(style)
+        return size is not None and int(size[1]) > 4
+    return bool(re.search(r"visibility\s*:\s*visible|text-indent\s*:\s*0", style))
+
+
+def colours_of(attributes: Mapping[str, str | None]) -> tuple[str, str, bool]:
+    """The colour of letters and of the ground that an element sets ("" for none), and whether a picture lies there."""
+    style = (attributes.get("style") or "")[:MAX_STYLE].lower()
+    letters, ground = _LETTERS.search(style), _GROUND.search(style)
+    behind = ground[1] if ground else (attributes.get("bgcolor") or "")[:20].lower()
+    found = _COLOUR.search(behind)
+    own = letters[1] if letters else (attributes.get("color") or "")[:20].lower()
+    return _plain(own), _plain(found.group()) if found else "", "url(" in behind or "gradient" in behind
+
+
+def _plain(colour: str) -> str:
+    colour = _NAMED.get(colour, colour)
+    return "#" + "".join(mark * 2 for mark in colour[1:]) if re.fullmatch(r"#[0-9a-f]{3}", colour) else colour
+
+
+def _is_still(attributes: Mapping[str, str | None]) -> bool:
+    style = (attributes.get("style") or "")[:MAX_STYLE].lower()
+    sizes = [attributes.get("height"), attributes.get("width")]
+    return any(size is not None and _TINY.match(size) for size in sizes) or bool(_NO_SIDE.search(style))

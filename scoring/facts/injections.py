@@ -1,0 +1,176 @@
+"""This module knows what is set into a page for search engines and hidden from readers: links, frames, names.
+
+A hidden link counts when it leads to a host that is neither kin, nor governmental, nor well known, nor linked on the
+page for all to see, and when its words or its host are of a family that hacked pages sell; or when at least three such
+hosts are linked in words within one element that is hidden in a way with next to no honest use. Titles, keywords and
+descriptions count by their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser
+from tldextract import TLDExtract
+
+from scoring.facts.hiding import Way, colours_of, shows_again, way_of
+from scoring.facts.injected_words import injected_words
+from scoring.facts.model import Injection
+from scoring.facts.outline import Outline, outline_of
+from scoring.facts.script_hiding import ScriptHiding, script_hiding
+from scoring.facts.text import plain
+
+MAX_LINKS = 3000
+MAX_INJECTIONS = 20
+MAX_HEIGHT = 60
+FEW_HOSTS = 3
+SAME_COLOUR = "letters in the colour of the ground"
+NAMES = ("keywords", "description")
+_HOST = re.compile(r"\s{0,20}(?:https?:)?//(?:[^/?#@\s]{0,100}@)?([^/?#:\s]{1,253})", re.IGNORECASE)
+_PUBLIC = re.compile(r"(?:\A|\.)(?:gov|gob|gouv|govt|gv|gc|mil|edu|ac|go)(?:\.[a-z]{2})?\Z")
+_TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
+_extract = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    way: Way
+    element: int
+    words: str
+    url: str
+    host: str
+    is_text: bool
+
+
+def page_injections(
+    tree: LexborHTMLParser, outline: Outline, *, title: str, meta: Mapping[str, str], home_url: str
+) -> tuple[Injection, ...]:
+    """What is hidden in a page, 20 at most; the page's name, keywords and description come first."""
+    found = list(_names(title, meta))
+    foreign = list(_foreign(outline, _kin(home_url)))
+    hiding = script_hiding(tree, outline)
+    looked_at = [(one, _hidden(one, outline, hiding)) for one in foreign]
+    # Whoever is linked for all to see is hidden a second time in a menu, not smuggled in.
+    shown = {_domain(one.host) for one, seen in looked_at if seen is None}
+    hidden = [seen for one, seen in looked_at if seen and _domain(one.host) not in shown]
+    for written in hiding.written:
+        inner = outline_of(LexborHTMLParser(written))
+        hidden += [seen for one in _foreign(inner, _kin(home_url)) if (seen := _hidden(one, inner, ScriptHiding()))]
+    found += _judged(hidden)
+    return tuple(found[:MAX_INJECTIONS])
+
+
+def _names(title: str, meta: Mapping[str, str]) -> Iterator[Injection]:
+    words = injected_words()
+    for way, said in (("title", title), *((name, meta.get(name, "")) for name in NAMES)):
+        if said and (family := words.family_of_name(said)):
+            yield Injection(way, plain(said, 160), "", family)
+
+
+def _judged(hidden: list[_Hidden]) -> Iterator[Injection]:
+    words = injected_words()
+    told = [(one, words.family_of_link(one.words, one.host)) for one in hidden]
+    hosts: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for one, _ in told:
+        if one.way.is_odd and one.is_text:
+            hosts[one.element, one.way.name].add(_domain(one.host))
+    for one, family in told:
+        if family or (one.is_text and len(hosts.get((one.element, one.way.name), ())) >= FEW_HOSTS):
+            yield Injection(one.way.name, one.words or one.host, one.url, family)
+
+
+def _foreign(outline: Outline, kin: str) -> Iterator[_Hidden]:
+    """The links and frames that lead to hosts we know nothing of, hidden or not."""
+    for number in outline.links[:MAX_LINKS]:
+        attributes = outline.attributes[number]
+        if host := _foreign_host(attributes.get("href"), kin):
+            text = plain(outline.nodes[number].text(), 100)
+            words = text or plain(attributes.get("title"), 100) or _picture_words(outline, number)
+            yield _Hidden(Way("", False), number, words, plain(attributes.get("href"), 300), host, bool(text))
+    for number in outline.of_tag.get("iframe", ())[:50]:
+        source = outline.attributes[number].get("src")
+        if host := _foreign_host(source, kin):
+            yield _Hidden(Way("", False), number, "", plain(source, 300), host, False)
+
+
+def _picture_words(outline: Outline, number: int) -> str:
+    pictures = outline.within(number, outline.of_tag.get("img", ()))
+    return next((plain(outline.attributes[one].get("alt"), 100) for one in pictures[:3]), "")
+
+
+def _hidden(link: _Hidden, outline: Outline, hiding: ScriptHiding) -> _Hidden | None:
+    """The link with the way in which it is hidden and the element that hides it; None when a reader may see it."""
+    path: list[int] = []
+    common: tuple[Way, int] | None = None
+    for number in (link.element, *outline.around(link.element)):
+        attributes = outline.attributes[number]
+        way = way_of(outline.tags[number], attributes) or hiding.way_of(number, outline)
+        if way is None and outline.tags[number] == "iframe" and _has_no_size(attributes):
+            way = Way("a frame of no size", False)
+        if way and not any(shows_again(way, outline.attributes[inner]) for inner in path):
+            if way.is_odd:
+                return _with(link, way, number)
+            common = common or (way, number)
+        path.append(number)
+        if len(path) >= MAX_HEIGHT:
+            break
+    if common is None and (ground := _ground_that_swallows(path, outline)) is not None:
+        return _with(link, Way(SAME_COLOUR, True), ground)
+    return _with(link, *common) if common else None
+
+
+def _with(link: _Hidden, way: Way, number: int) -> _Hidden:
+    return _Hidden(way, number, link.words, link.url, link.host, link.is_text)
+
+
+def _ground_that_swallows(path: list[int], outline: Outline) -> int | None:
+    """The element whose ground has the colour of the letters in it, by what the path's elements say of themselves."""
+    letters = ""
+    for number in path:
+        attributes = outline.attributes[number]
+        if not attributes:
+            continue
+        own, ground, has_picture = colours_of(attributes)
+        letters = letters or own
+        if letters == "transparent":
+            return number
+        if has_picture:
+            return None
+        if ground and ground != "transparent":
+            return number if letters == ground else None
+    return None
+
+
+def _has_no_size(attributes: Mapping[str, str | None]) -> bool:
+    return any((size := attributes.get(name)) is not None and bool(_TINY.match(size)) for name in ("width", "height"))
+
+
+def _foreign_host(address: str | None, kin: str) -> str:
+    match = _HOST.match(address or "")
+    if match is None:
+        return ""
+    host = match[1].lower().removeprefix("www.")
+    return "" if _is_known(host) or _domain(host) == kin else host
+
+
+@lru_cache(maxsize=8192)
+def _is_known(host: str) -> bool:
+    if _PUBLIC.search(host):
+        return True
+    labels = host.split(".")
+    return any(".".join(labels[start:]) in injected_words().known_hosts for start in range(len(labels) - 1))
+
+
+def _kin(home_url: str) -> str:
+    match = _HOST.match(home_url)
+    return _domain(match[1].lower().removeprefix("www.")) if match else ""
+
+
+@lru_cache(maxsize=8192)
+def _domain(host: str) -> str:
+    """The registered domain of a host, or the host itself."""
+    return _extract(host).top_domain_under_public_suffix or host

@@ -1,0 +1,95 @@
+"""This module knows what a page's own scripts and style elements hide, as far as it stands written in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scoring.facts.hiding import Way, way_of
+from scoring.facts.outline import Outline
+
+MAX_SCRIPTS = 200
+MAX_SCRIPT = 20_000
+MAX_STYLE = 50_000
+MAX_RULES = 500
+MAX_WRITTEN = 20
+_BY_ID = re.compile(
+    r"getElementById\(\s{0,9}[\"']([\w-]{1,60})[\"']\s{0,9}\)\.style\.(?:display\s{0,9}=\s{0,9}[\"']none|visibility\s{0,9}=\s{0,9}[\"']hidden)"
+    r"|\$\(\s{0,9}[\"']#([\w-]{1,60})[\"']\s{0,9}\)\.(?:hide\(|css\(\s{0,9}[\"']display[\"']\s{0,9},\s{0,9}[\"']none)",
+    re.IGNORECASE,
+)
+_WRITE = re.compile(r"document\.write(?:ln)?\(\s{0,9}(?:\"((?:[^\"\\]|\\.){0,5000})\"|'((?:[^'\\]|\\.){0,5000})')")
+_RULE = re.compile(r"(?:\A|[}\s,])([#.][\w-]{1,60})\s{0,20}\{([^{}]{1,500})\}")
+_OPENS = re.compile(r"<(div|span|marquee|p|font|ul|table)\b[^<>]{0,500}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptHiding:
+    """What scripts and style elements hide: ids, classes, what stands between two scripts, and what they write."""
+
+    named: dict[str, Way] = field(default_factory=dict)
+    spans: tuple[tuple[int, int, Way], ...] = ()
+    written: tuple[str, ...] = ()
+
+    def way_of(self, number: int, outline: Outline) -> Way | None:
+        """How an element is hidden by them, or None."""
+        for first, last, way in self.spans:
+            if first < number < last:
+                return way
+        if not self.named or not (names := outline.names[number]):
+            return None
+        own = (outline.attributes[number].get("id") or "").strip()
+        marks = [f"#{own}", *(f".{name}" for name in (outline.attributes[number].get("class") or "")[:300].split())]
+        return next((self.named[mark] for mark in marks if mark in self.named), None) if names else None
+
+
+def script_hiding(tree: LexborHTMLParser, outline: Outline) -> ScriptHiding:
+    """What is hidden by scripts and styles that stand in the page; cheap where none of them could."""
+    named: dict[str, Way] = {}
+    for node in tree.css("style")[:20]:
+        named |= _styled(node.text()[:MAX_STYLE])
+    writes: list[tuple[int, str]] = []
+    texts = [(number, outline.nodes[number].text()[:MAX_SCRIPT]) for number in outline.of_tag.get("script", ())]
+    for number, text in texts[:MAX_SCRIPTS]:
+        if "getElementById" in text or ".hide(" in text or ".css(" in text:
+            for by_id, by_query in _BY_ID.findall(text):
+                named[f"#{by_id or by_query}"] = Way("hidden by a script", False)
+        if "document.write" in text and (written := _written(text)):
+            writes.append((number, written))
+    return ScriptHiding(
+        named, tuple(_spans(writes, len(outline.tags))), tuple(text for _, text in writes if _has_link(text))
+    )
+
+
+def _styled(text: str) -> dict[str, Way]:
+    named = {}
+    for selector, rule in _RULE.findall(text)[:MAX_RULES]:
+        if way := way_of("div", {"style": rule}):
+            named[selector] = Way(f"{way.name}, by a style of the page", False)
+    return named
+
+
+def _written(text: str) -> str:
+    pieces = [double or single for double, single in _WRITE.findall(text)[:MAX_WRITTEN]]
+    return re.sub(r"\\(.)", r"\1", "".join(pieces))
+
+
+def _has_link(text: str) -> bool:
+    lower = text.lower()
+    return "<a " in lower or "<iframe" in lower
+
+
+def _spans(writes: list[tuple[int, str]], end: int) -> Iterator[tuple[int, int, Way]]:
+    """What stands after a script that writes the beginning of something hidden, up to one that writes its end."""
+    for index, (number, text) in enumerate(writes):
+        opened = _OPENS.search(text)
+        if opened is None or f"</{opened[1].lower()}" in text.lower():
+            continue
+        node = LexborHTMLParser(opened.group()).css_first(opened[1].lower())
+        if node is None or (way := way_of(opened[1].lower(), node.attributes)) is None:
+            continue
+        last = next((other for other, words in writes[index + 1 :] if "</" in words), end)
+        yield number, last, Way(f"{way.name}, written by a script", way.is_odd)

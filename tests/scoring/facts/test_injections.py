@@ -1,0 +1,74 @@
+"""What is hidden in a page for search engines is found; what waits for a click or for a screen reader is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.facts.model import Injection
+from scoring.facts.page import page_facts
+from scoring.lexicon import word_book
+from tests.builders import HOME, html_page, record, visit
+
+BOOK = word_book(("zh-Hans", "en"))
+LINK = '<a href="http://bet.example/">online casino</a>'
+
+
+def injections(body: str, *, title: str = "Town of Riverton", head: str = "") -> tuple[Injection, ...]:
+    html = html_page(f"<h1>Roads</h1><p>Works on Mill Lane.</p>{body}", title=title, head=head)
+    facts = page_facts(record(html), visit(), book=BOOK, country="SG", home_url=HOME)
+    assert facts is not None
+    return facts.injections
+
+
+@pytest.mark.parametrize(
+    ("body", "way"),
+    [
+        (f'<div style="display : none">{LINK}</div>', "display: none"),
+        (f'<div style="left:-9999px;position:absolute">{LINK}</div>', "placed out of sight"),
+        (f'<marquee height="1">{LINK}</marquee>', "a marquee of no size"),
+        (f'<p style="background:#fff"><b style="color:white">{LINK}</b></p>', "letters in the colour of the ground"),
+        (
+            f"""<script>document.write('<p style="display:none">')</script>{LINK}"""
+            "<script>document.write('</p>')</script>",
+            "display: none, written by a script",
+        ),
+        (f"""<div id="x">{LINK}</div><script>$("#x").hide()</script>""", "hidden by a script"),
+    ],
+)
+def test_a_hidden_link_tells_how_it_is_hidden_and_where_it_leads(body: str, way: str) -> None:
+    (found,) = injections(body)
+
+    assert (found.way, found.url, found.family) == (way, "http://bet.example/", "gambling")
+    assert "online casino" in str(found)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LINK,
+        f'<div style="display:none">{LINK}</div><p>{LINK}</p>',
+        '<div style="display:none"><a href="/casino">Online casino licences</a></div>',
+        '<div style="display:none"><a href="https://www.police.gov.sg/">Illegal online casino</a></div>',
+        '<a href="#main" style="position:absolute;left:-9999px">Skip to content</a>',
+        '<div style="font-size:0"><a style="font-size:14px" href="http://bet.example/">online casino</a></div>',
+        '<div style="display:none"><a href="http://bank.example/">Bank</a></div>',
+    ],
+)
+def test_what_is_shown_or_hidden_for_a_reason_is_no_injection(body: str) -> None:
+    assert injections(body) == ()
+
+
+def test_three_strangers_in_an_odd_hiding_place_need_no_such_words() -> None:
+    links = "".join(f'<a href="http://shop{n}.example/">compressors {n}</a>' for n in range(3))
+
+    assert len(injections(f'<div style="text-indent:-5000px">{links}</div>')) == 3
+    assert injections(f'<div style="display:none">{links}</div>') == ()
+
+
+def test_a_hijacked_title_counts_and_one_about_a_raid_does_not() -> None:
+    assert injections("", title="澳门博彩_时时彩_真人娱乐")[0].way == "title"
+    assert injections("", title="警方捣毁一处老虎机窝点") == ()
+
+
+def test_so_many_hidden_links_are_told_as_twenty() -> None:
+    assert len(injections(f'<div style="display:none">{LINK * 500}</div>')) == 20
