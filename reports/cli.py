@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reports.options import data_option, jobs_option, json_option, rubric_option, wave_option, waves_option
+from reports.result_verbs import compare, explain, export, robustness
 from reports.rubric_verbs import rubric as rubric_verbs
-from reports.verbs import MISSED, Verbs, Wave
+from reports.verbs import MISSED, Verbs
 from site_lists.model import DataFileErrors, SiteList, load_list
 
 if TYPE_CHECKING:
@@ -27,19 +28,6 @@ def main(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
 
 
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="EGOVBENCH_DATA",
-    default=Path("data"),
-    show_default=True,
-    help="Where waves and reports lie.",
-)
-wave_option = click.option("--wave", type=Wave(), required=True, help="The survey wave's label, such as 2026.")
-waves_option = click.option("--wave", "waves", type=Wave(), multiple=True, help="A wave; several are allowed.")
-rubric_option = click.option("--rubric", default=None, help="A bundled rubric's id or a file; the list's by default.")
-jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes at once.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 lang_option = click.option(
     "--lang", type=click.Choice(["en"]), default="en", show_default=True, expose_value=False, help="Its language."
 )
@@ -192,81 +180,6 @@ def run(
 
 @main.command()
 @click.argument("name", metavar="LIST")
-@click.argument("waves", metavar="W1 W2 [W…]", type=Wave(), nargs=-1, required=True)
-@rubric_option
-@click.option("--by", type=click.Choice(["region", "level", "criterion"]), default=None, help="Group the changes.")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table", show_default=True
-)
-@click.option("--fail-on", metavar="drop=N", default=None, help="Exit 1 when a score fell by N points or more.")
-@data_option
-def compare(
-    name: str, waves: tuple[str, ...], rubric: str | None, by: str | None, form: str, fail_on: str | None, data: Path
-) -> None:
-    """Compare waves: who moved and why, who entered, left or cannot be compared; of more than two also the trend."""
-    from reports.pipeline import compare_text
-
-    if len(waves) < 2:
-        raise click.UsageError("give two waves or more, as in: compare LIST 2025 2026")
-    text, notes, missed = compare_text(
-        load_list(name), waves, data=data, rubric=rubric, by=by, form=form, fail_on=fail_on
-    )
-    for note in notes:
-        click.echo(f"egovbench: {note}", err=True)
-    click.echo(text, nl=False)
-    if missed:
-        click.echo(f"egovbench: {missed}", err=True)
-        sys.exit(MISSED)
-
-
-@main.command()
-@click.argument("name", metavar="[LIST]", required=False)
-@click.option("--wave", type=Wave(), default=None, help="The survey wave's label, such as 2026.")
-@rubric_option
-@click.option("--simulate", is_flag=True, help="Prove the bands on simulated surveys instead; takes a minute.")
-@click.option("--save", type=click.Path(path_type=Path), default=None, help="With --simulate: also write the figures.")
-@json_option
-@data_option
-def robustness(
-    name: str | None,
-    wave: str | None,
-    rubric: str | None,
-    simulate: bool,
-    save: Path | None,
-    as_json: bool,
-    data: Path,
-) -> None:
-    """Say how sure a wave's ranks are and what carries them; or prove the bands on simulated surveys."""
-    from reports.pipeline import proof_of_bands, robustness_text
-
-    if simulate:
-        click.echo(proof_of_bands(rubric, save=save, as_json=as_json), nl=False)
-    elif name and wave:
-        click.echo(robustness_text(load_list(name), wave, data=data, rubric=rubric, as_json=as_json), nl=False)
-    else:
-        raise click.UsageError("give a LIST and its --wave, or --simulate")
-
-
-@main.command()
-@click.argument("name", metavar="LIST")
-@click.argument("wave", metavar="W", type=Wave())
-@click.argument("site_id", metavar="SITE")
-@click.argument("indicator", required=False)
-@rubric_option
-@json_option
-@data_option
-def explain(
-    name: str, wave: str, site_id: str, indicator: str | None, rubric: str | None, as_json: bool, data: Path
-) -> None:
-    """Say where a site's points come from: question, value, points, weight, and what was seen where."""
-    from reports.pipeline import explain_text
-
-    found = explain_text(load_list(name), wave, site_id, indicator, data=data, rubric=rubric, as_json=as_json)
-    click.echo(found, nl=False)
-
-
-@main.command()
-@click.argument("name", metavar="LIST")
 @click.option("--print", "form", type=click.Choice(["cron", "systemd"]), required=True)
 @click.option("--every", type=click.Choice(["week", "month", "quarter", "year"]), default="quarter", show_default=True)
 @data_option
@@ -291,6 +204,8 @@ def evaluate(folder: Path, pages: Path | None, save: Path | None, as_json: bool)
     click.echo(evaluate_text(folder, pages, as_json=as_json, save=save), nl=False)
 
 
+for verb in (compare, robustness, explain, export):
+    main.add_command(verb)
 main.add_command(rubric_verbs, "rubric")
 
 

@@ -204,3 +204,15 @@ def proof_of_bands(rubric: str | None, *, save: Path | None, as_json: bool) -> s
         save.write_text(as_csv(found), encoding="utf-8")
     rows = [each.model_dump() for each in found]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if as_json else proof_text(found)
+
+
+def export_survey(site_list: SiteList, waves: Sequence[str], *, data: Path, rubric: str | None, target: Path) -> str:
+    """Write waves (all scored ones when none is named) to a file; says what was written."""
+    from reports.export import export
+    from reports.tidy import tidy_survey
+    from scoring.rubric import load_rubric
+
+    used = load_rubric(rubric or site_list.options.rubric)
+    options = site_list.options
+    survey = tidy_survey(data, site_list.id, used, waves=waves, title=options.title, source=options.source)
+    return export(survey, target)
