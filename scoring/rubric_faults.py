@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from scoring.facts.access_rules import RULES
+from scoring.facts.aids import AIDS
 from scoring.lexicon import load_lexicon
 from scoring.lexicon_file import FIELDS as GUIDE_FIELDS
 from scoring.measures import MEASURES
@@ -166,7 +168,7 @@ def _measure_problems(indicator: Indicator) -> list[str]:
 
 def _value_problems(indicator: Indicator, measure: Any) -> list[str]:
     """Values that the measure cannot take: of another type than it is annotated with, or a word it does not know."""
-    known = {"mark": MARKS, "field": GUIDE_FIELDS}
+    known = {"mark": MARKS, "field": GUIDE_FIELDS, "rule": frozenset(RULES), "aid": frozenset(AIDS)}
     problems = []
     for name, kind in inspect.get_annotations(measure, eval_str=True).items():
         value = indicator.params.get(name)

@@ -44,6 +44,8 @@ def judge(labels: Labels) -> Iterator[Judgement]:
             yield _page_date(same[0], page)
         elif kind == "item_dates":
             yield from _item_dates(same, page)
+        elif kind == "access_rules":
+            yield from (_access_rule(label, page) for label in same)
         elif kind == "languages":
             yield from _languages(same[0], page)
         elif kind == "letters":
@@ -127,6 +129,18 @@ def _languages(label: Label, page: _Page) -> Iterator[Judgement]:
     for start in range(0, len(text) - PIECE_CHARACTERS + 1, PIECE_CHARACTERS):
         said = language_of(text[start : start + PIECE_CHARACTERS])
         yield compared("language", (pieces, f"{pieces}: {expected}"), f"{name} from {start}", expected, said)
+
+
+def _access_rule(label: Label, page: _Page) -> Judgement:
+    """Whether a rule is said to be broken; where the W3C has it not apply, nothing may be said either."""
+    said = label.title if any(fault.rule == label.title for fault in page.facts.faults) else ""
+    expected = label.title if label.expected == "failed" else ""
+    sets: tuple[str, ...] = (label.set, f"{label.set}, {label.half}", f"{label.set}: {label.title}")
+    if label.half == "partly":
+        sets = (f"{label.set}, {label.title} (partly covered)",)
+    elif label.expected == "inapplicable":
+        sets = (f"{label.set}, cases where no rule applies",)
+    return compared("accessibility", sets, label.name, expected, said)
 
 
 def _topics(label: Label, page: _Page) -> Iterator[Judgement]:

@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from scoring.evaluation.act import ActSet, act_cases
 from scoring.evaluation.expected import EXPECTED, day_of
 from scoring.evaluation.fault_cases import FAULTS_FILE, HIDDEN_FILE, FaultSet, HiddenSet, read_cases
 from scoring.evaluation.made_pages import PROSE_FILE, MadeSet, read_made_set
@@ -31,7 +32,8 @@ class Label:
     """What a person, or a page's maker, says of a page.
 
     `expected` is a day in ISO form, a language tag, or topics separated by blanks; "" where there is nothing to be
-    found. `title` is the start of a list item's words. `name` is the page's path in the folder of pages.
+    found. `title` is the start of a list item's words, or the rule that a case is about; `half` says whether it
+    was there to tune by. `name` is the page's path in the folder of pages.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Label:
     visited_on: date | None = None
     title: str = ""
     language: str = ""
+    half: str = ""
 
 
 class DaySet(Model):
@@ -66,6 +69,7 @@ class SetsFile(Model):
     """`sets.toml`: labels that lie beside the pages and are read there."""
 
     page_dates: tuple[DaySet, ...] = ()
+    access_rules: tuple[ActSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,11 @@ def _from_sets(path: Path, pages: Path, faults: list[DataFileError]) -> Iterator
             faults.append(DataFileError(path, f"({one.set})", f"there is no {one.file} in {pages}; say --pages FOLDER"))
             continue
         yield from _referenced(one, table, pages, faults)
+    for act in sets.access_rules:
+        for case in act_cases(act, pages, faults):
+            half = "partly" if case.is_partly else case.half
+            url = f"https://labelled.example/{case.name}"
+            yield Label("access_rules", act.set, case.name, case.file, case.expected, url, title=case.rule, half=half)
 
 
 def _referenced(one: DaySet, table: Path, pages: Path, faults: list[DataFileError]) -> Iterator[Label]:

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crawler.evidence import EvidenceRef, Purpose, Visit, page_key
+from scoring.facts.access_rules import AccessFault
 from scoring.facts.probes import NOT_PROBED, ProbeFacts
 
 __all__ = [
+    "AccessFault",
     "Consultation",
     "DateClue",
     "DatedItem",
@@ -254,6 +256,11 @@ class PageFacts:
     """Consultations shown with their period, or listed with a day, at most five hundred."""
     write_links: tuple[Link, ...] = ()
     """Links to other hosts whose words invite to write to the office, at most ten."""
+    faults: tuple[AccessFault, ...] = ()
+    """The rules of accessibility it breaks, as far as that can be told without a browser."""
+    aids: Mapping[str, str] = field(default_factory=dict)
+    """What links and buttons offer to those who see, hear or move badly: family of phrases (accessibility,
+    elder_mode), and the words."""
 
     def evidence(self, snippet: str = "") -> EvidenceRef:
         """This page as evidence for something read on it."""
@@ -268,6 +275,7 @@ class SiteFacts:
     or of the first visit. `visits` are all tries but those spoilt by an outage of our own. `unseen` says why the
     content could not be looked at ("" when it could): blocked, down, denied by robots.txt. `known_topics` are those
     that we have words for in the home page's language, so that only their absence can be told; None means all.
+    `known_aids` are the families of `PageFacts.aids` that we have words for in it.
     `probes` is what the probes tell of the hosting. `link_verdicts` says by `page_key` what became of each link that
     was asked for, the site's own and those beyond it.
     """
@@ -284,5 +292,6 @@ class SiteFacts:
     lexicon_languages: tuple[str, ...]
     unseen: str = ""
     known_topics: frozenset[str] | None = None
+    known_aids: frozenset[str] = frozenset()
     probes: ProbeFacts = NOT_PROBED
     link_verdicts: Mapping[str, LinkVerdict] = field(default_factory=dict)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.evidence import Record, Visit, is_html, parse_page
+from scoring.facts.accessibility import page_faults
+from scoring.facts.aids import page_aids
 from scoring.facts.claims import PageSigns, claimed_marks
 from scoring.facts.consultations import page_consultations
 from scoring.facts.contacts import page_contacts
@@ -164,6 +166,8 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
             book=book,
         ),
         injections=page_injections(tree, outline, title=title, meta=meta, home_url=home_url),
+        faults=page_faults(tree, source=source, headings=headings),
+        aids=page_aids(tree, book),
     )
 
 

@@ -35,11 +35,26 @@ def why_unseen(site: SiteFacts) -> str:
         return "the home page has too few words to tell its language"
     if not is_known_language(site, site.home.language):
         return f"there is no lexicon for the language of the home page ({site.home.language})"
+    shells = len(site.pages) - len(readable_pages(site))
+    if 2 * shells > len(site.pages):
+        return f"{shells} of {len(site.pages)} pages are empty shells that need a browser"
     tries = [visit for visit in site.visits if visit.purpose is Purpose.PAGE and visit.failure != "robots_denied"]
     unanswered = sum(visit.status is None for visit in tries)
     if len(site.pages) < FEW_PAGES and unanswered > len(site.pages):
         return f"only {len(site.pages)} pages could be read; {unanswered} requests failed"
     return ""
+
+
+def readable_pages(site: SiteFacts) -> tuple[PageFacts, ...]:
+    """The pages whose content we have; empty shells are left out, since it takes a browser to fill them."""
+    return tuple(page for page in site.pages if "shell" not in page.marks)
+
+
+def why_nothing_is_readable(site: SiteFacts) -> str:
+    """Why there is no page with content, in words."""
+    if site.unseen or not site.pages:
+        return site.unseen or "no page was read"
+    return "the pages are empty shells that need a browser"
 
 
 def why_absence_is_unknown(site: SiteFacts, topic: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key, parse_page
+from scoring.facts.aids import AIDS
 from scoring.facts.encoding import decode_page
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
@@ -73,6 +74,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         lexicon_languages=book.languages,
         unseen=unseen,
         known_topics=known_topics(home.language, book) if home and home.language else None,
+        known_aids=_known_aids(home.language, book) if home and home.language else frozenset(),
         probes=probes.facts(has_home=home is not None),
         link_verdicts=read_verdicts(visits, folder.external.visits()),
     )
@@ -83,13 +85,22 @@ def known_topics(language: str, book: WordBook) -> frozenset[str]:
 
     A lexicon that claims to be complete has; in others a topic needs some words, since one or two miss most portals.
     """
-    kin = [load_lexicon(tag) for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
+    kin = [load_lexicon(tag) for tag in _kin(language, book)]
     return frozenset(
         key
         for lexicon in kin
         for key, topic in lexicon.topics.items()
         if lexicon.complete or len({*topic.words, *topic.alone}) >= ENOUGH_WORDS
     )
+
+
+def _known_aids(language: str, book: WordBook) -> frozenset[str]:
+    """The families of words for aids that the lexicons of a language have."""
+    return frozenset(family for tag in _kin(language, book) for family in AIDS if load_lexicon(tag).phrases.get(family))
+
+
+def _kin(language: str, book: WordBook) -> list[str]:
+    return [tag for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
 
 
 def _home_language(folder: SiteFolder, visits: Iterable[Visit]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.measures import (
+    accessibility,
     availability,
     census,
     contents,
@@ -96,6 +97,10 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "days_since_answer": interaction.days_since_answer,
     "recent_consultations": interaction.recent_consultations,
     "publishes_outcomes": interaction.publishes_outcomes,
+    # accessibility
+    "fault_free_share": accessibility.fault_free_share,
+    "rule_kept_share": accessibility.rule_kept_share,
+    "offers_aid": accessibility.offers_aid,
     # services
     "topic_pages": services.topic_pages,
     "guide_pages": services.guide_pages,

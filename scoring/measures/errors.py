@@ -17,7 +17,7 @@ from scoring.facts.model import (
     Visit,
     page_key,
 )
-from scoring.facts.sections import BLOCKED_STATUS, why_unseen
+from scoring.facts.sections import BLOCKED_STATUS, readable_pages, why_unseen
 from scoring.model import Reading
 
 
@@ -196,7 +196,7 @@ def repeated_title_share(site: SiteFacts) -> Reading:
     Not observed: fewer than five pages were read.
     Blind spot: later pages of one list share their title with the first; those with a query are left out.
     """
-    pages = [page for page in site.pages if "?" not in page.url]
+    pages = [page for page in readable_pages(site) if "?" not in page.url]
     if len(pages) < 5:
         return Reading.not_observed(site.unseen or "fewer than five pages were read")
     named = {page.url: (page.title, page.headings[0][1] if page.headings else "") for page in pages}

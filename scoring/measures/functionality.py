@@ -5,7 +5,15 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts
-from scoring.facts.sections import BLOCKED_STATUS, entry_evidence, section, why_absence_is_unknown, why_unseen
+from scoring.facts.sections import (
+    BLOCKED_STATUS,
+    entry_evidence,
+    readable_pages,
+    section,
+    why_absence_is_unknown,
+    why_nothing_is_readable,
+    why_unseen,
+)
 from scoring.model import Reading
 
 SOCIAL_HOSTS = frozenset(
@@ -132,22 +140,23 @@ def language_declared_share(site: SiteFacts) -> Reading:
 
 
 def heading_share(site: SiteFacts) -> Reading:
-    """The share of pages with a main heading (h1). Not observed: no page was read."""
-    if not site.pages:
-        return Reading.not_observed(site.unseen or "no page was read")
-    bare = [page for page in site.pages if not any(level == 1 and text for level, text in page.headings)]
-    shown = (bare or list(site.pages))[0]
-    words = f"{len(site.pages) - len(bare)} of {len(site.pages)} pages"
+    """The share of pages with a main heading (h1). Not observed: no page with content was read."""
+    pages = readable_pages(site)
+    if not pages:
+        return Reading.not_observed(why_nothing_is_readable(site))
+    bare = [page for page in pages if not any(level == 1 and text for level, text in page.headings)]
+    shown = (bare or list(pages))[0]
+    words = f"{len(pages) - len(bare)} of {len(pages)} pages"
     snippet = "no h1" if bare else next(text for level, text in shown.headings if level == 1 and text)
     return Reading.observed(
-        (len(site.pages) - len(bare)) / len(site.pages), "share", evidence=(shown.evidence(snippet),), reason=words
+        (len(pages) - len(bare)) / len(pages), "share", evidence=(shown.evidence(snippet),), reason=words
     )
 
 
 def has_skip_link(site: SiteFacts) -> Reading:
     """Whether the home page lets keyboard users skip to the content. Not observed: the home page was not read."""
-    if site.home is None:
-        return Reading.not_observed(site.unseen or "the home page was not read")
+    if site.home is None or "shell" in site.home.marks:
+        return Reading.not_observed(site.unseen or why_nothing_is_readable(site))
     return Reading.observed(site.home.has_skip_link, evidence=(site.home.evidence(site.home.title),))
 
 

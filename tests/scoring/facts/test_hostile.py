@@ -41,6 +41,19 @@ def _table(cell: str, megabytes: int) -> str:
 
 
 HOSTILE: dict[str, Callable[[], str | bytes]] = {
+    "nested hidden parts": lambda: html_page(
+        _table("<div aria-hidden=true lang=xx-zz style='display:x'><a href=x>", 10)
+    ),
+    "nested roles that refer": lambda: html_page(
+        _table("<div role=button id=a aria-labelledby='a a a a' headers=a aria-x=y>", 10)
+    ),
+    "nested buttons of pictures": lambda: html_page(_table("<span role=link aria-label=''><img>", 10)),
+    "nested tables of cells": lambda: html_page(_table("<table><tr><td headers=a>1<td>2<tr><td>3<td>4<tr><td>", 5)),
+    "many styles": lambda: html_page(_table("<i style='color:#eee;background:#fff;font-size:2px'>ab</i>", 5)),
+    "many aria- names": lambda: html_page(
+        "".join(f"<i aria-{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}=x>" for n in range(90_000))
+    ),
+    "siblings in a foreign tongue": lambda: html_page("<p lang=foo>" + "<i lang=x>a</i>" * 300_000),
     "nested tables": lambda: html_page(_table("<table><tr><td>", 10)),
     "nested blocks": lambda: html_page(_table("<div class='news item'>", 10)),
     "nested links and days": lambda: html_page(_table("<div><a href='/x'>news 2024-05-03 ", 10)),

@@ -4,6 +4,7 @@ import pytest
 
 from scoring.measures import MEASURES
 from tests.scoring.measures import (
+    accessibility_cases,
     availability_cases,
     census_cases,
     contents_cases,
@@ -16,6 +17,7 @@ from tests.scoring.measures import (
 )
 
 MODULES = (
+    accessibility_cases,
     availability_cases,
     census_cases,
     contents_cases,
