@@ -26,6 +26,52 @@ def bar(score: float | None, mark: float | None = None) -> Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A rank on a line from the first place (0) to the last (100), with the places it could have had."""
+
+    x: float
+    width: float
+    dot: float
+
+
+def band(rank: int, low: int, high: int, *, places: int) -> Band:
+    """The band of a rank among so many places; even a sure one shows a stroke of 3 units."""
+    step = 100 / (places - 1) if places > 1 else 0.0
+    x, width = (low - 1) * step, max((high - low) * step, 3.0)
+    return Band(round(min(x, 100 - width), 1), round(width, 1), round((rank - 1) * step, 1))
+
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 64, 22, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A line of scores without axes; `x` and `y` are the last one's place, None where there is nothing to draw."""
+
+    path: str
+    x: float | None
+    y: float | None
+
+
+def spark(scores: Sequence[float | None], low: float, high: float) -> Spark:
+    """Scores over the waves, drawn between `low` and `high`; a gap breaks the line."""
+    step = (SPARK_WIDTH - 2 * SPARK_MARGIN) / (len(scores) - 1) if len(scores) > 1 else 0.0
+    span = (high - low) or 1.0
+    parts: list[str] = []
+    last: tuple[float, float] | None = None
+    is_drawing = False
+    for place, score in enumerate(scores):
+        if score is None:
+            is_drawing = False
+            continue
+        x = round(SPARK_MARGIN + step * place, 1)
+        y = round(SPARK_MARGIN + (high - score) / span * (SPARK_HEIGHT - 2 * SPARK_MARGIN), 1)
+        parts.append(f"{'L' if is_drawing else 'M'}{x:g} {y:g}")
+        last, is_drawing = (x, y), True
+    return Spark("".join(parts), *(last or (None, None)))
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """A change as a bar that grows from the middle (50) to either side."""
 

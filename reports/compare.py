@@ -182,6 +182,6 @@ def _site_object(row: Apart | Mover) -> dict[str, Any]:
 
 def to_html(comparison: Comparison) -> str:
     """The comparison as one page that needs no other file."""
-    from reports.render import standalone_comparison
+    from reports.comparison_page import standalone_comparison
 
     return standalone_comparison(comparison)

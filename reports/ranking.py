@@ -1,13 +1,14 @@
-"""This module knows what the ranking and the region pages show: places, changes, groups, and who has no rank."""
+"""This module knows what the ranking shows: places and how sure they are, changes, and who has no rank."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import fmean, median
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from reports.charts import Bar, Strip, bar, strip
-from reports.frames import TOTAL
+from reports.certainty import SiteBand, Sureness
+from reports.changes import Comparison
+from reports.charts import Band, Bar, Spark, band, bar, spark
+from reports.frames import ScoreRow
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
 from site_lists.model import LEVELS, Site
 
@@ -25,7 +26,11 @@ class CriterionScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedSite:
-    """A row of the ranking. Changes are counted from the wave before; None when the site had no rank there."""
+    """A row of the ranking. Changes are counted from the wave before; None when the site had no rank there.
+
+    `rank_low` and `rank_high` bound the places the site could have had in nine of ten cases, `tier` counts from 1;
+    None where the results say nothing of it. `is_sure` says that the change is more than chance.
+    """
 
     site: Site
     rank: int
@@ -36,7 +41,16 @@ class RankedSite:
     criteria: tuple[CriterionScore, ...]
     rank_change: int | None
     score_change: float | None
+    history: tuple[tuple[str, float | None], ...]
+    spark: Spark
     group: str = ""
+    rank_low: int | None = None
+    rank_high: int | None = None
+    tier: int | None = None
+    starts_tier: bool = False
+    band: Band | None = None
+    error: float | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,48 +72,25 @@ class Ranking:
     unranked: tuple[UnrankedSite, ...]
     regions: tuple[str, ...]
     levels: tuple[str, ...]
+    languages: tuple[str, ...]
+    has_bands: bool
+    tiers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupSummary:
-    """A region or level: the sites it has, how many are ranked, and how their scores lie.
-
-    `change` is the mean score change of the sites ranked in both waves; None when there is none.
-    """
-
-    id: str
-    name: str
-    sites: int
-    ranked: tuple[RankedSite, ...]
-    median: float | None
-    low: float | None
-    high: float | None
-    strip: Strip
-    change: float | None
-    compared: int
-
-    @property
-    def best(self) -> RankedSite | None:
-        """The site with the best rank."""
-        return self.ranked[0] if self.ranked else None
-
-    @property
-    def worst(self) -> RankedSite | None:
-        """The site with the last rank, when there is more than one."""
-        return self.ranked[-1] if len(self.ranked) > 1 else None
-
-
-def ranking_of(survey: Survey) -> Ranking:
-    """The ranking of the newest wave."""
-    newest, previous = survey.newest, survey.previous
-    ranked = [row for site_id in newest.scores if (row := _ranked_site(site_id, survey, newest, previous))]
+def ranking_of(survey: Survey, sure: Sureness | None = None, comparison: Comparison | None = None) -> Ranking:
+    """The ranking of the newest wave, with what its results say of how sure it is and of what changed."""
+    newest = survey.newest
+    bands = {one.site_id: one for one in sure.sites} if sure else {}
+    moved = {mover.site.id for mover in comparison.movers if mover.is_significant} if comparison else set()
+    placed = {site_id: total for site_id in newest.scores if (total := _ranked_total(site_id, newest))}
+    told = _Told(bands=bands, moved=frozenset(moved), places=len(placed), scale=_scale(survey))
+    ranked = [_ranked_site(site_id, total, survey, told) for site_id, total in placed.items()]
     ranked.sort(key=lambda row: (row.rank, row.site.name_en or row.site.name, row.site.id))
-    placed = {row.site.id for row in ranked}
     known = {site_id: site for site_id, site in newest.sites.items() if _is_due(site, newest)}
     others = {site_id: _site(site_id, newest) for site_id in newest.scores} | known
     sites = [row.site for row in ranked] + list(others.values())
     return Ranking(
-        ranked=tuple(ranked),
+        ranked=_with_tier_starts(ranked),
         unranked=tuple(
             _unranked_site(site, survey)
             for site in sorted(others.values(), key=lambda site: (site.name_en or site.name, site.id))
@@ -107,6 +98,35 @@ def ranking_of(survey: Survey) -> Ranking:
         ),
         regions=tuple(sorted({site.region for site in sites if site.region})),
         levels=tuple(level for level in LEVELS if level in {site.level for site in sites}),
+        languages=tuple(sorted({tag for site in sites for tag in site.languages})),
+        has_bands=any(row.rank_low for row in ranked),
+        tiers=len({row.tier for row in ranked if row.tier}),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What all rows of a ranking share; `scale` is the range of scores that sparklines span."""
+
+    bands: Mapping[str, SiteBand]
+    moved: frozenset[str]
+    places: int
+    scale: tuple[float, float]
+
+
+def _scale(survey: Survey) -> tuple[float, float]:
+    """The range of all total scores of ranked sites over the waves."""
+    found = [row.score for results in survey.waves for site_id in results.scores
+             if (row := _ranked_total(site_id, results)) and row.score is not None]  # fmt: skip
+    return (min(found), max(found)) if found else (0.0, 100.0)
+
+
+def _with_tier_starts(ranked: list[RankedSite]) -> tuple[RankedSite, ...]:
+    """The rows, each first one of a tier marked, but for the first of all."""
+    before = [None, *[row.tier for row in ranked]]
+    return tuple(
+        replace(row, starts_tier=last is not None and row.tier != last)
+        for row, last in zip(ranked, before, strict=False)
     )
 
 
@@ -135,23 +155,38 @@ def criterion_scores(site_id: str, survey: Survey, results: WaveResults) -> tupl
     )
 
 
-def _ranked_site(site_id: str, survey: Survey, newest: WaveResults, previous: WaveResults | None) -> RankedSite | None:
-    total = newest.total(site_id)
-    if total is None or total.rank is None or total.score is None:
-        return None
-    before = previous.total(site_id) if previous else None
-    was_ranked = before is not None and before.rank is not None
+def _ranked_total(site_id: str, results: WaveResults) -> ScoreRow | None:
+    total = results.total(site_id)
+    return total if total is not None and total.rank is not None and total.score is not None else None
+
+
+def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> RankedSite:
+    newest, previous = survey.newest, survey.previous
+    rank, score = total.rank or 0, total.score or 0.0
+    before = _ranked_total(site_id, previous) if previous else None
+    sure = told.bands.get(site_id)
+    low, high = total.rank_low, total.rank_high
+    rows = [(results.label, _ranked_total(site_id, results)) for results in survey.waves]
+    history = tuple((label, row.score if row else None) for label, row in rows)
     return RankedSite(
         site=_site(site_id, newest),
-        rank=total.rank,
-        is_tied=total.rank in newest.shared_ranks,
-        score=total.score,
+        rank=rank,
+        is_tied=rank in newest.shared_ranks,
+        score=score,
         coverage=total.coverage,
-        bar=bar(total.score),
+        bar=bar(score),
         criteria=criterion_scores(site_id, survey, newest),
-        rank_change=rank_difference(total.rank, before.rank) if before and was_ranked else None,
-        score_change=difference(total.score, before.score) if before and was_ranked else None,
+        rank_change=rank_difference(rank, before.rank) if before else None,
+        score_change=difference(score, before.score) if before else None,
+        history=history,
+        spark=spark([value for _, value in history], *told.scale),
         group=total.group,
+        rank_low=low,
+        rank_high=high,
+        tier=sure.tier if sure else None,
+        band=band(rank, low, high, places=told.places) if low and high else None,
+        error=sure.error if sure else None,
+        is_sure=site_id in told.moved,
     )
 
 
@@ -164,53 +199,3 @@ def _unranked_site(site: Site, survey: Survey) -> UnrankedSite:
         reason=unranked_reason(total, survey.findings.get(site.id, ()) if total else (), rubric=survey.rubric),
         has_page=site.id in survey.findings,
     )
-
-
-def groups_of(ranking: Ranking, *, by: str) -> tuple[GroupSummary, ...]:
-    """The sites by `region` or `level`; regions by median, best first, levels from the nation down."""
-    names: dict[str, int] = {}
-    for site in [row.site for row in ranking.ranked] + [row.site for row in ranking.unranked]:
-        group = _group_of(site, by)
-        names[group] = names.get(group, 0) + 1
-    members: dict[str, list[RankedSite]] = {name: [] for name in names}
-    for row in ranking.ranked:
-        members[_group_of(row.site, by)].append(row)
-    groups = [_summary(name, names[name], members[name], by) for name in names]
-    if by == "level":
-        return tuple(sorted(groups, key=lambda group: LEVELS.index(group.id)))
-    return tuple(sorted(groups, key=lambda group: (group.median is None, -(group.median or 0), group.id)))
-
-
-def _group_of(site: Site, by: str) -> str:
-    return site.region if by == "region" else site.level
-
-
-def _summary(group: str, sites: int, ranked: Sequence[RankedSite], by: str) -> GroupSummary:
-    scores = [row.score for row in ranked]
-    changes = [row.score_change for row in ranked if row.score_change is not None]
-    middle, low, high = (median(scores), min(scores), max(scores)) if scores else (None, None, None)
-    return GroupSummary(
-        id=group,
-        name=group.capitalize() if by == "level" else group or "no region given",
-        sites=sites,
-        ranked=tuple(ranked),
-        median=middle,
-        low=low,
-        high=high,
-        strip=strip(scores, middle),
-        change=round(fmean(changes), 1) + 0.0 if changes else None,
-        compared=len(changes),
-    )
-
-
-def level_medians(results: WaveResults) -> dict[tuple[str, str], float]:
-    """The median score of the ranked sites of a level, by (level, criterion); the overall one under `total`."""
-    scores: dict[tuple[str, str], list[float]] = {}
-    for site_id, rows in results.scores.items():
-        if (total := rows.get(TOTAL)) is None or total.rank is None:
-            continue
-        level = _site(site_id, results).level
-        for criterion, row in rows.items():
-            if row.score is not None:
-                scores.setdefault((level, criterion), []).append(row.score)
-    return {key: median(values) for key, values in scores.items()}

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from reports.comparison_page import STATIC
+from reports.formats import environment
 from reports.method import IndicatorText, criteria_texts
-from reports.render import STATIC, environment
 from reports.rubric_words import rules_in_words
 from scoring.rubric import Rubric
 

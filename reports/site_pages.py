@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
 from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
 from reports.frames import TOTAL
+from reports.groups import Peers, percentile
 from reports.rubric_words import vetoes_in_words
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
 from site_lists.model import Site
@@ -27,6 +29,7 @@ class CriterionPart:
     coverage: float
     median: float | None
     against_median: float | None
+    percentile: int | None
     bar: Bar
     answers: tuple[Answer, ...]
 
@@ -63,6 +66,8 @@ class SitePage:
     vetoes: tuple[str, ...]
     level_median: float | None
     against_median: float | None
+    percentile: int | None
+    peers: int
     bar: Bar
     criteria: tuple[CriterionPart, ...]
     mend_first: tuple[Answer, ...]
@@ -78,7 +83,7 @@ def site_page(
     site_id: str,
     survey: Survey,
     *,
-    medians: Mapping[str, Mapping[tuple[str, str], float]],
+    peers: Mapping[str, Peers],
     times: Mapping[str, Mapping[tuple[str, str], datetime]],
     ranked_sites: Mapping[str, int],
 ) -> SitePage:
@@ -89,7 +94,9 @@ def site_page(
     answers = answers_of(findings, survey.rubric, times=times[results.label])
     total = results.scores[site_id].get(TOTAL)
     score = total.score if total else None
-    level_median = medians[results.label].get((site.level, TOTAL))
+    level = peers[results.label]
+    rivals = level.get((site.level, TOTAL), ())
+    level_median = median(rivals) if rivals else None
     states = [answer.state for answer in answers]
     lacking = [item for item in answers if item.regain]
     regained = sorted(lacking, key=lambda item: (-(item.regain or 0), item.indicator_id))
@@ -110,7 +117,9 @@ def site_page(
         level_median=level_median,
         against_median=difference(score, level_median),
         bar=bar(score, level_median),
-        criteria=_criteria(site_id, survey, results, answers, medians[results.label], site.level),
+        percentile=percentile(score, rivals),
+        peers=len(rivals),
+        criteria=_criteria(site_id, survey, results, answers, level, site.level),
         mend_first=tuple(regained[:MENDED_FIRST]),
         mend_total=sum(item.regain or 0 for item in regained[:MENDED_FIRST]),
         history=history,
@@ -126,22 +135,24 @@ def _criteria(
     survey: Survey,
     results: WaveResults,
     answers: tuple[Answer, ...],
-    medians: Mapping[tuple[str, str], float],
+    peers: Peers,
     level: str,
 ) -> tuple[CriterionPart, ...]:
     parts = []
     for item in survey.rubric.criteria:
         row = results.scores[site_id].get(item.id)
-        score, median = row.score if row else None, medians.get((level, item.id))
+        score, rivals = row.score if row else None, peers.get((level, item.id), ())
+        middle = median(rivals) if rivals else None
         parts.append(
             CriterionPart(
                 id=item.id,
                 title=item.title,
                 score=score,
                 coverage=row.coverage if row else 0.0,
-                median=median,
-                against_median=difference(score, median),
-                bar=bar(score, median),
+                median=middle,
+                against_median=difference(score, middle),
+                percentile=percentile(score, rivals),
+                bar=bar(score, middle),
                 answers=tuple(answer for answer in answers if answer.criterion == item.id),
             )
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from reports.changes import Comparison
 from reports.compare import to_csv
 from reports.frames import FINDING_COLUMNS, SCORE_COLUMNS, csv_text
-from reports.ranking import Ranking, groups_of
+from reports.groups import groups_of
+from reports.ranking import Ranking
 from reports.survey import Survey
 
 
@@ -19,6 +20,11 @@ class Table:
     title: str
     text: str
     rows: int
+
+
+_RANKING_ENDS = (
+    "rank_change", "score_change", "unranked_because", "rank_low", "rank_high", "tier", "change_is_sure",
+)  # fmt: skip
 
 
 def report_tables(survey: Survey, ranking: Ranking, comparison: Comparison | None) -> tuple[Table, ...]:
@@ -40,6 +46,10 @@ def _table(file: str, title: str, columns: tuple[str, ...], rows: list[tuple[obj
     return Table(file, title, csv_text(columns, rows), len(rows))
 
 
+def _yes(truth: bool) -> str:
+    return "yes" if truth else "no"
+
+
 def _lines(text: str) -> int:
     return text.count("\n") - 1
 
@@ -50,13 +60,13 @@ def _ranking_table(survey: Survey, ranking: Ranking) -> Table:
     rows: list[tuple[object, ...]] = []
     for row in ranking.ranked:
         scores = [item.score for item in row.criteria]
-        changes = (row.rank_change, row.score_change, "")
+        changes = (row.rank_change, row.score_change, "", row.rank_low, row.rank_high, row.tier, _yes(row.is_sure))
         rows.append((row.rank, *_site_cells(row.site), row.score, row.coverage, *scores, *changes))
     for other in ranking.unranked:
         gap = [None] * (len(criteria) + 2)
-        rows.append((None, *_site_cells(other.site), other.score, other.coverage, *gap, other.reason))
+        rows.append((None, *_site_cells(other.site), other.score, other.coverage, *gap, other.reason, *[None] * 4))
     title = f"Ranking of wave {survey.newest.label}"
-    return _table("ranking.csv", title, (*columns, "rank_change", "score_change", "unranked_because"), rows)
+    return _table("ranking.csv", title, (*columns, *_RANKING_ENDS), rows)
 
 
 def _site_cells(site: object) -> tuple[object, ...]:

@@ -1,13 +1,15 @@
 // The ranking table: sort, filter, search; the state stands in the address, so that a view can be sent.
 "use strict";
 
+const FILTERS = ["q", "region", "level", "lang"];
+
 const table = document.querySelector("table[data-sortable]");
 const form = document.querySelector("form.filters");
 if (table && form) start(table, form);
 
 function start(table, form) {
   const body = table.tBodies[0];
-  const headers = [...table.tHead.rows[0].cells];
+  const headers = [...table.tHead.rows[0].cells].filter((header) => header.dataset.key);
   const compare = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
   const rows = [...body.rows].map((row, place) => ({
     row,
@@ -43,7 +45,7 @@ function start(table, form) {
   read();
 
   function clear() {
-    for (const name of ["q", "region", "level"]) form.elements[name].value = "";
+    for (const name of FILTERS) form.elements[name].value = "";
     change("rank:asc");
     form.elements.q.focus();
   }
@@ -58,7 +60,7 @@ function start(table, form) {
     const hash = location.hash.slice(1);
     if (hash && !hash.includes("=")) return;
     const state = new URLSearchParams(hash);
-    for (const name of ["q", "region", "level"]) form.elements[name].value = state.get(name) || "";
+    for (const name of FILTERS) form.elements[name].value = state.get(name) || "";
     const [key, way] = (state.get("sort") || "").split(":");
     const isKnown = headers.some((header) => header.dataset.key === key) && ["asc", "desc"].includes(way);
     sort = isKnown ? `${key}:${way}` : "rank:asc";
@@ -67,7 +69,7 @@ function start(table, form) {
 
   function write() {
     const state = new URLSearchParams();
-    for (const name of ["q", "region", "level"]) {
+    for (const name of FILTERS) {
       if (form.elements[name].value) state.set(name, form.elements[name].value);
     }
     if (sort !== "rank:asc") state.set("sort", sort);
@@ -78,20 +80,27 @@ function start(table, form) {
   function draw() {
     const [key, way] = sort.split(":");
     const sign = way === "asc" ? 1 : -1;
-    const words = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
+    const wanted = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
     const region = form.elements.region.value;
     const level = form.elements.level.value;
+    const lang = form.elements.lang.value;
     const order = [...rows].sort((a, b) => {
       const [x, y] = [a.values[key], b.values[key]];
       if (x === "" || y === "") return (x === "") - (y === "") || a.place - b.place; // no value comes last, either way
       return sign * (key === "name" || key === "region" ? compare(x, y) : x - y) || a.place - b.place;
     });
     let count = 0;
+    let tier = "";
     for (const item of order) {
       const data = item.row.dataset;
-      const isIn = (!region || data.region === region) && (!level || data.level === level);
-      const fits = isIn && words.every((word) => item.text.includes(word));
+      const isIn = (!region || data.region === region) && (!level || data.level === level) &&
+        (!lang || data.lang.split(" ").includes(lang));
+      const fits = isIn && wanted.every((word) => item.text.includes(word));
       item.row.hidden = !fits;
+      if (fits) {
+        item.row.classList.toggle("tier-start", key === "rank" && tier !== "" && tier !== data.tier);
+        tier = data.tier || "";
+      }
       count += fits;
     }
     body.append(...order.map((item) => item.row));
@@ -100,7 +109,8 @@ function start(table, form) {
       else header.removeAttribute("aria-sort");
     }
     form.elements.sort.value = sort;
-    shown.textContent = count === rows.length ? `${count} portals` : `${count} of ${rows.length} portals`;
+    const words = count === rows.length ? shown.dataset.all : shown.dataset.some;
+    shown.textContent = words.replace("[n]", count).replace("[all]", rows.length);
     empty.hidden = count > 0;
     table.parentElement.hidden = count === 0;
   }

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from crawler.evidence import EvidenceRef, Purpose, SiteWriter, Visit, Wave, WaveFolder
 from scoring.arithmetic import indicator_points
+from scoring.certainty import certainty_of
+from scoring.certainty import with_bands as with_rank_bands
 from scoring.grade import ranked_under, scorecard
 from scoring.model import Finding, Reading, Score, Scorecard
 from scoring.rubric import Indicator, Rubric, load_rubric
-from scoring.store import write_results
+from scoring.store import write_certainty, write_results
 from site_lists.model import SITE_COLUMNS, Site, SiteList, load_list
 
 START = datetime(2024, 10, 14, 2, 0, tzinfo=UTC)
@@ -128,11 +130,16 @@ def finding(
 
 def cards_of(findings: Sequence[Finding], rubric: Rubric) -> list[Scorecard]:
     """The ranked scorecards of findings, as the program would make them."""
+    cards = [scorecard(site_id, rubric, found) for site_id, found in by_site(findings).items()]
+    return ranked_under(rubric, cards)
+
+
+def by_site(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """The findings of each site, in their order."""
     grouped: dict[str, list[Finding]] = {}
     for item in findings:
         grouped.setdefault(item.site_id, []).append(item)
-    cards = [scorecard(site_id, rubric, found) for site_id, found in grouped.items()]
-    return ranked_under(rubric, cards)
+    return grouped
 
 
 def card(site_id: str, total: float | None, *, rank: int | None, criteria: Mapping[str, float | None]) -> Scorecard:
@@ -155,6 +162,7 @@ def write_wave(
     started: datetime = START,
     cards: Sequence[Scorecard] | None = None,
     with_visits: bool = True,
+    with_bands: bool = False,
 ) -> WaveFolder:
     """Write a whole wave: wave.json, the copy of the list, visits for what is cited, and the results."""
     folder = WaveFolder(data / site_list.id / label)
@@ -175,6 +183,10 @@ def write_wave(
         "site_list": site_list.id, "list_digest": site_list.digest, "code_version": "0.1.0",
     }  # fmt: skip
     found = list(cards) if cards is not None else cards_of(findings, rubric)
+    if with_bands:
+        certainty = certainty_of(rubric, by_site(findings), found, (), draws=200)
+        found = with_rank_bands(found, certainty)
+        write_certainty(folder.results(rubric.id), certainty, ())
     write_results(folder.results(rubric.id), findings=findings, cards=found, run=run | {"sites": len(found)})
     if with_visits:
         _write_visits(folder, findings, started)
@@ -232,7 +244,7 @@ def synthetic_survey(
             quality[item.id] = min(0.97, max(0.05, quality[item.id] + dice.uniform(-0.12, 0.16)))
             is_down = place % 11 == 5 and number == waves - 1
             findings += _answers(item, rubric, quality[item.id], is_down, label, dice)
-        write_wave(data, site_list, label, findings, rubric=rubric, started=started)
+        write_wave(data, site_list, label, findings, rubric=rubric, started=started, with_bands=True)
     return data, site_list
 
 

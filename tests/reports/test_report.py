@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from reports import render
+from reports import pages as pages_module
 from reports.explain import explain, to_json, to_text
 from reports.render import write_report
 from scoring.rubric import load_rubric
@@ -124,7 +125,7 @@ def test_a_failure_leaves_the_old_report_and_nothing_else(
     def fail(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(render, "site_page", fail)
+    monkeypatch.setattr(pages_module, "site_page", fail)
     with pytest.raises(OSError, match="disk full"):
         write_report(data, listed, rubric=rubric)
     assert index.read_bytes() == before
@@ -144,6 +145,20 @@ def test_a_list_without_results_is_told_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match="egovbench run towns"):
         write_report(tmp_path / "data", listed, rubric="local-2026")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_rank_stands_with_its_band_and_tiers_are_parted(report: Path) -> None:
+    rows = pages(report)["index.html"].css("table.ranking tbody tr")
+    words = [row.css_first("td.rank .band-words .sr").text() for row in rows]
+    assert all(re.fullmatch(r"; between places \d+ and \d+ in nine of ten cases", text) for text in words)
+    tiers = [row.attributes["data-tier"] for row in rows]
+    starts = ["tier-start" in (row.attributes.get("class") or "") for row in rows]
+    assert starts == [False, *[one != other for one, other in pairwise(tiers)]]
+
+
+def test_the_line_over_the_waves_has_its_figures_in_words(report: Path) -> None:
+    cell = pages(report)["index.html"].css_first("td.trend a")
+    assert re.fullmatch(r"2024-q4: \d+\.\d; 2025-q4: \d+\.\d", cell.css_first(".sr").text())
 
 
 def test_the_method_prints_each_measures_own_words(report: Path) -> None:

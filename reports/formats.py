@@ -1,0 +1,88 @@
+"""This module knows how figures, days and changes are printed on a page, in the words of its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from reports.answers import cut, web_link
+from reports.compare import signed
+from reports.survey import percent
+from reports.text import Texts, texts
+from site_lists.model import Site
+
+TEMPLATES = Path(__file__).parent / "templates"
+NOTHING = "–"
+
+
+@cache
+def environment(language: str = "en") -> jinja2.Environment:
+    """The templates of a language, compiled once; all they print is escaped, and a misspelt name is an error."""
+    words = texts(language)
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= _filters(words)
+    env.globals |= {"name_language": name_language, "t": words, "lang": words.language}
+    return env
+
+
+def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
+    days = _Days(words)
+    return {
+        "score": lambda score: NOTHING if score is None else f"{score:.1f}",
+        "points": lambda points: NOTHING if points is None else f"{points:.2f}".rstrip("0").rstrip("."),
+        "percent": percent,
+        "share": lambda share: f"{share * 100:.1f} %",
+        "signed": signed,
+        "absolute": abs,
+        "day": days.day,
+        "moment": days.moment,
+        "span": days.span,
+        "sentence": lambda text: f"{text[:1].upper()}{text[1:]}",
+        "number": lambda number: f"{number:,}".replace(",", "\u202f"),
+        "cut": cut,
+        "words": lambda name: str(name).replace("_", " "),
+        "level": lambda code: words.name("level", code),
+        "web_link": web_link,
+    }
+
+
+class _Days:
+    """Days and times in the words of a language."""
+
+    def __init__(self, words: Texts) -> None:
+        self.words = words
+
+    def day(self, moment: datetime) -> str:
+        month = self.words(f"month.m{moment.month}")
+        return str(self.words("date.day", day=moment.day, month=month, year=moment.year))
+
+    def moment(self, moment: datetime) -> str:
+        there = moment.astimezone(UTC)
+        return f"{self.day(there)} {there:%H:%M} UTC"
+
+    def span(self, first: datetime, last: datetime) -> str:
+        if first.date() == last.date():
+            return self.day(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return str(
+                self.words(
+                    "date.within", first=first.day, last=self.day(last), month=first.month, to=last.day, year=first.year
+                )
+            )
+        return str(self.words("date.between", first=self.day(first), last=self.day(last)))
+
+
+def name_language(site: Site) -> str:
+    """The language of a site's own name, for the reader's fonts and screen reader: the first it publishes in."""
+    return site.languages[0] if site.languages else "und"

@@ -1,0 +1,109 @@
+"""This module knows which page of a report is made from what."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from reports.answers import web_link
+from reports.certainty import Sureness
+from reports.changes import Comparison
+from reports.comparison_page import STATIC, comparison_values
+from reports.formats import environment
+from reports.frames import TOTAL
+from reports.groups import groups_of, peers_of
+from reports.method import method_of
+from reports.ranking import ranking_of
+from reports.site_pages import site_page
+from reports.survey import Survey
+from reports.tables import report_tables
+from reports.visit_log import crawl_facts, visit_times
+from site_lists.model import SLUG, DataFileError
+
+REPORT_MARK = "egovbench-report"
+"""A file of this name says that a folder is a report of ours, which may be replaced."""
+NAV = ("index", "regions", "changes", "method")
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes pages into a folder; `shared` is what all of them know."""
+
+    folder: Path
+    templates: jinja2.Environment
+    shared: dict[str, Any]
+
+    def page(self, path: str, template: str, **values: object) -> None:
+        """Write one page; `page` is its kind, `root` the way back to the folder."""
+        kind = template.removesuffix(".html")
+        root = "../" * path.count("/")
+        text = self.templates.get_template(template).render(self.shared | {"root": root, "page": kind} | values)
+        self.text(path, text)
+
+    def text(self, path: str, text: str) -> None:
+        """Write a file of text; a lone surrogate of a portal's page ends no report."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n", errors="replace")
+
+
+def write_pages(
+    folder: Path,
+    data: Path,
+    survey: Survey,
+    comparison: Comparison | None,
+    sure: Sureness | None,
+    *,
+    language: str,
+) -> None:
+    """Write all pages and tables of a report into an empty folder."""
+    ranking = ranking_of(survey, sure, comparison)
+    names = (data, survey.site_list.id)
+    crawls = {results.label: crawl_facts(*names, results.label) for results in survey.waves}
+    tables = report_tables(survey, ranking, comparison)
+    shared = {
+        "survey": survey,
+        "ranking": ranking,
+        **comparison_values(comparison),
+        "crawl": crawls[survey.newest.label],
+        "pages_of": frozenset(survey.findings),
+        "tables": tables,
+        "links": {site.id: web_link(site.url) for results in survey.waves for site in results.sites.values()},
+        "nav": NAV,
+    }
+    ranked_sites = {results.label: _count_ranked(survey, results.label) for results in survey.waves}
+    write = Writer(folder, environment(language), shared)
+    write.page("index.html", "index.html")
+    write.page(
+        "regions.html",
+        "regions.html",
+        by_region=groups_of(ranking, by="region"),
+        by_level=groups_of(ranking, by="level"),
+    )
+    write.page("changes.html", "changes.html")
+    write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites))
+    _write_sites(write, data, survey, ranked_sites)
+    for table in tables:
+        write.text(f"data/{table.file}", table.text)
+    shutil.copytree(STATIC, folder / "static")
+    write.text(REPORT_MARK, "This folder is written by egovbench; it is replaced as a whole.\n")
+
+
+def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int]) -> None:
+    peers = {results.label: peers_of(results) for results in survey.waves}
+    cited = {survey.latest_wave(site_id).label for site_id in survey.findings}
+    times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
+    for site_id in survey.findings:
+        if not SLUG.match(site_id):
+            raise DataFileError(write.folder, "", f"{site_id!r} is no site id; score the wave again")
+        view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites)
+        write.page(f"sites/{site_id}.html", "site.html", view=view)
+
+
+def _count_ranked(survey: Survey, label: str) -> int:
+    results = next(results for results in survey.waves if results.label == label)
+    return sum(1 for rows in results.scores.values() if TOTAL in rows and rows[TOTAL].rank is not None)
