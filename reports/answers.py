@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from reports.frames import FindingRow
 from reports.rubric_words import scale_in_words
+from scoring.model import MACHINE
+from scoring.review import MACHINE_SAID
 from scoring.rubric import Indicator, Rubric
 from scoring.worth import Worth, worth_of
 
@@ -22,7 +24,7 @@ class Answer:
 
     `points` run from 0 to 1; `contribution` and `regain` are points of the total score (0 to 100): what the answer
     brings and what the full answer would add. Both are None when not observed. `link` is "" unless the address is a
-    web address; `visited_at` is UTC.
+    web address; `visited_at` is UTC. `machine_said` is what a coder overruled, "" where none did.
     """
 
     indicator_id: str
@@ -46,6 +48,7 @@ class Answer:
     visited_at: datetime | None
     record_id: str
     snippet: str
+    machine_said: str = ""
 
 
 def answers_of(
@@ -76,6 +79,7 @@ def _answer(
     worth: Worth | None,
     times: Mapping[tuple[str, str], datetime],
 ) -> Answer:
+    reason, said = overruled(row.reason) if row.decided_by != MACHINE else (row.reason, "")
     return Answer(
         indicator_id=row.indicator_id,
         criterion=row.criterion,
@@ -91,14 +95,21 @@ def _answer(
         weight=row.weight,
         contribution=worth.contribution if worth else None,
         regain=worth.regain if worth else None,
-        reason=row.reason,
+        reason=reason,
         decided_by=row.decided_by,
         url=row.evidence_url,
         link=web_link(row.evidence_url),
         visited_at=times.get((row.site_id, row.record_id)) or times.get((row.site_id, row.evidence_url)),
         record_id=row.record_id,
         snippet=cut(row.snippet, SHOWN_SNIPPET),
+        machine_said=value_in_words(said, row.unit) if said else "",
     )
+
+
+def overruled(reason: str) -> tuple[str, str]:
+    """A coder's reason without what the machine had said, and that: it is shown struck through."""
+    before, mark, said = reason.rpartition(MACHINE_SAID)
+    return (before.rstrip(), said.removesuffix(")")) if mark else (reason, "")
 
 
 def web_link(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from site_lists.model import UNVISITED_MARK, DataFileError, DataFileErrors, SiteList, bundled_lists, load_list
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
     """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
+    from scoring.coder_answers import load_answers
     from scoring.lexicon import check_lexicons, lexicon_notes
     from scoring.review import load_reviews
     from scoring.rubric import bundled_rubrics, load_rubric
@@ -24,8 +26,16 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
             notes.extend(_list_notes(site_list))
             asked = load_rubric(site_list.options.rubric)
             notes.extend(_wordless_notes(site_list, asked))
-            reviews = load_reviews(site_list, asked)
-            notes.append(f"list {site_list.id}: {len(reviews)} reviews")
+        except DataFileErrors as found:
+            faults.extend(found.faults)
+            continue
+        known = _known_indicators(asked)
+        try:
+            notes.append(f"list {site_list.id}: {len(load_reviews(site_list, asked, known=known))} reviews")
+        except DataFileErrors as found:
+            faults.extend(found.faults)
+        try:
+            notes.append(f"list {site_list.id}: {len(load_answers(site_list, asked, known=known))} answers")
         except DataFileErrors as found:
             faults.extend(found.faults)
     for rubric_name in [*bundled_rubrics(), *([rubric] if rubric else [])]:
@@ -37,6 +47,17 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
     faults.extend(check_lexicons())
     notes.extend(lexicon_notes())
     return _once(faults), notes
+
+
+def _known_indicators(rubric: Rubric) -> frozenset[str]:
+    """The ids of all questions that a bundled rubric or this one asks."""
+    from scoring.rubric import bundled_rubrics, load_rubric
+
+    rubrics = [rubric]
+    for name in bundled_rubrics():
+        with suppress(DataFileErrors):  # told where the rubrics are checked
+            rubrics.append(load_rubric(name))
+    return frozenset(one.id for each in rubrics for one in each.indicators)
 
 
 def _once(faults: list[DataFileError]) -> list[DataFileError]:

@@ -12,6 +12,7 @@ import click
 
 from reports.options import data_option, jobs_option, json_option, rubric_option, wave_option, waves_option
 from reports.result_verbs import compare, explain, export, robustness
+from reports.review_verbs import review as review_verbs
 from reports.rubric_verbs import rubric as rubric_verbs
 from reports.verbs import MISSED, Verbs
 from site_lists.model import DataFileErrors, SiteList, load_list
@@ -206,6 +207,7 @@ def evaluate(folder: Path, pages: Path | None, save: Path | None, as_json: bool)
 
 for verb in (compare, robustness, explain, export):
     main.add_command(verb)
+main.add_command(review_verbs, "review")
 main.add_command(rubric_verbs, "rubric")
 
 

@@ -141,6 +141,8 @@ def _answer_lines(answer: Answer) -> list[str]:
         told = [f"  {answer.value or 'no value'} → {worth}; {adds}"]
         if answer.reason:
             told.append(f"  {answer.reason}")
+    if answer.machine_said:
+        told.append(f"  The program had said: {answer.machine_said}")
     if answer.bands:
         told.append(f"  Scale: {answer.bands}")
     if answer.url:

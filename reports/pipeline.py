@@ -84,10 +84,13 @@ def _is_reached(folder: WaveFolder, site_id: str) -> bool:
 
 def refuse_unscorable(site_list: SiteList, rubric: str | None) -> None:
     """Raise DataFileErrors when the rubric (the list's when None) or a review is wrong: before hours of crawling."""
+    from scoring.coder_answers import load_answers
     from scoring.review import load_reviews
     from scoring.rubric import load_rubric
 
-    load_reviews(site_list, load_rubric(rubric or site_list.options.rubric))
+    used = load_rubric(rubric or site_list.options.rubric)
+    load_reviews(site_list, used)
+    load_answers(site_list, used)
 
 
 def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Path, jobs: int) -> Path:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from math import isfinite
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError, field_validator
+from pydantic import field_validator
 
 from crawler.evidence import EvidenceRef
 from scoring.arithmetic import indicator_points
-from scoring.model import Finding, Reading, State, Value, value_text
-from scoring.rubric import Indicator, Rubric
-from site_lists.faults import DataFileError, DataFileErrors, plain_message
+from scoring.coder_files import doubled, signed_rows
+from scoring.coder_values import problem_of_value, read_value
+from scoring.model import MACHINE, Finding, Reading, State, value_text
+from scoring.rubric_model import Rubric
+from site_lists.faults import DataFileError, DataFileErrors
 from site_lists.model import Model, SiteList, Text
+
+ANY_WAVE = "*"
+"""Stands for the wave in a correction that holds as long as the machine sees the same on the same page."""
+MACHINE_SAID = "(the machine said: "
+LAPSED = "a correction lapsed"
+DIGEST_CHARACTERS = 16
 
 
 class Review(Model):
-    """One correction, a row of `reviews/*.csv` in a list's folder; it covers visits up to the day `valid_until`."""
+    """One correction, a row of `reviews/*.csv` in a list's folder; it covers visits up to the day `valid_until`.
+
+    `judged` is the `finding_digest` of what the coder judged, "" when that is not recorded: once the machine sees
+    something else there, the correction lapses.
+    """
 
     wave: Text
     site_id: Text
@@ -32,81 +42,76 @@ class Review(Model):
     reason: Text
     evidence_url: str = ""
     valid_until: date | None = None
+    judged: str = ""
 
     @field_validator("valid_until", mode="before")
     @classmethod
     def _empty_is_none(cls, value: Any) -> Any:
         return None if value == "" else value
 
+    @field_validator("coder")
+    @classmethod
+    def _is_a_person(cls, value: str) -> str:
+        if value.casefold() == MACHINE:
+            raise ValueError(f"the coder cannot be called {MACHINE!r}; write a name")
+        return value
 
-REVIEW_COLUMNS = tuple(Review.model_fields)
+
+REVIEW_EXTRAS = ("judged",)
+REVIEW_COLUMNS = tuple(name for name in Review.model_fields if name not in REVIEW_EXTRAS)
 
 
-def load_reviews(site_list: SiteList, rubric: Rubric) -> tuple[Review, ...]:
+def load_reviews(site_list: SiteList, rubric: Rubric, *, known: frozenset[str] = frozenset()) -> tuple[Review, ...]:
     """All corrections of a list, in the order of files and rows.
 
-    Raises DataFileErrors: wrong columns, unknown sites, values the question cannot have. A correction of an indicator
-    that this rubric does not have belongs to another rubric and is left out.
+    Raises DataFileErrors: wrong columns, unknown sites, values the question cannot have, rows that stand twice. A
+    correction of an indicator that this rubric does not have belongs to another rubric and is left out; with `known`,
+    the indicators of all rubrics, one that none has is a fault.
     """
     faults: list[DataFileError] = []
     reviews: list[Review] = []
+    seen: dict[tuple[object, ...], str] = {}
     for path in sorted((site_list.folder / "reviews").glob("*.csv")):
-        reviews.extend(_read_file(path, site_list, rubric, faults))
+        for place, review in signed_rows(path, Review, optional=REVIEW_EXTRAS, faults=faults):
+            key = (review.wave, review.site_id, review.indicator_id, review.coder, review.day)
+            if site_list.site(review.site_id) is None:
+                problem = f"the list has no site {review.site_id!r}; correct site_id"
+                faults.append(DataFileError(path, place, problem))
+            elif known and review.indicator_id not in known:
+                problem = f"no rubric asks {review.indicator_id!r}; correct indicator_id"
+                faults.append(DataFileError(path, place, problem))
+            elif problem := problem_of_value(review.value, rubric.indicator(review.indicator_id)):
+                faults.append(DataFileError(path, f"{place}, column value", problem))
+            elif review.wave == ANY_WAVE and not (review.judged or review.valid_until):
+                problem = "a correction of every wave would hold for ever; give valid_until or judged"
+                faults.append(DataFileError(path, f"{place}, column wave", problem))
+            elif fault := doubled(path, place, key, seen):
+                faults.append(fault)
+            else:
+                reviews.append(review)
     if faults:
         raise DataFileErrors(faults)
     return tuple(review for review in reviews if rubric.indicator(review.indicator_id))
 
 
-def _read_file(path: Path, site_list: SiteList, rubric: Rubric, faults: list[DataFileError]) -> Iterable[Review]:
-    try:
-        rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True), strict=True)
-        header = next(rows, [])
-        if header != list(REVIEW_COLUMNS):
-            wanted = ",".join(REVIEW_COLUMNS)
-            faults.append(DataFileError(path, "line 1", f"the columns must be: {wanted}; correct the header"))
-            return
-        for row in rows:
-            if not any(row):
-                continue
-            place = f"line {rows.line_num}"
-            if len(row) != len(header):
-                problem = f"the row has {len(row)} cells, the header {len(header)}; quote cells that hold commas"
-                faults.append(DataFileError(path, place, problem))
-            elif (review := _read_row(path, place, dict(zip(header, row, strict=True)), faults)) is None:
-                continue
-            elif site_list.site(review.site_id) is None:
-                problem = f"the list has no site {review.site_id!r}; correct site_id"
-                faults.append(DataFileError(path, place, problem))
-            elif problem := _problem_of_value(review, rubric.indicator(review.indicator_id)):
-                faults.append(DataFileError(path, f"{place}, column value", problem))
-            else:
-                yield review
-    except UnicodeDecodeError:
-        faults.append(DataFileError(path, "", "this is not UTF-8; save the file as UTF-8"))
-    except csv.Error as error:
-        faults.append(DataFileError(path, "", f"this is not CSV ({error}); close the open quote"))
+def finding_digest(*, state: str, value: str | None, url: str | None, snippet: str | None) -> str:
+    """What a finding rests on, as 16 hexadecimal digits: its answer, and the deciding page with the words seen there.
+
+    The same in another wave as long as the machine sees the same words at the same address.
+    """
+    text = "\x1f".join((state, value or "", url or "", " ".join((snippet or "").split())))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:DIGEST_CHARACTERS]
 
 
-def _read_row(path: Path, place: str, row: Mapping[str, str], faults: list[DataFileError]) -> Review | None:
-    try:
-        return Review.model_validate(row)
-    except ValidationError as error:
-        for fault in error.errors():
-            where = f"{place}, column {fault['loc'][0]}"
-            faults.append(DataFileError(path, where, plain_message(fault["type"], fault["msg"])))
-        return None
-
-
-def _problem_of_value(review: Review, indicator: Indicator | None) -> str:
-    """Why the question cannot have that value, "" when it can: a word would silently earn 0, a "no" count as 0 days."""
-    value = read_value(review.value)
-    if indicator is None or isinstance(value, State) or any(band.equals is not None for band in indicator.bands):
-        return ""
-    is_number = not isinstance(value, str | bool)
-    if is_number or (not indicator.takes_numbers and isinstance(value, bool)):
-        return ""
-    wanted = "a number" if indicator.takes_numbers else "yes, no or a number"
-    return f"{review.value!r} is no value of {indicator.id}; write {wanted}, not observed or not applicable"
+def digest_of(reading: Reading) -> str:
+    """The `finding_digest` of a reading."""
+    seen = reading.evidence[0] if reading.evidence else None
+    return finding_digest(
+        state=reading.state.value,
+        value=value_text(reading.value),
+        url=seen.url if seen else "",
+        snippet=seen.snippet[:300] if seen else "",
+    )
 
 
 def reviewed(
@@ -114,26 +119,46 @@ def reviewed(
 ) -> list[Finding]:
     """The findings of one site with its corrections applied; the machine's answer stays in the reason.
 
-    The last correction of a wave, site and indicator counts, unless it lapsed before the day of the visit.
+    The last correction of a wave, site and indicator counts, one that names the wave before one of every wave. A
+    correction lapses after its last day, or when what it judged has changed; the reason then says so.
     """
-    last = {
-        (review.wave, review.site_id, review.indicator_id): review
-        for review in reviews
-        if review.valid_until is None or visited_on <= review.valid_until
-    }
-    return [
-        _corrected(finding, last.get((finding.wave, finding.site_id, finding.indicator_id)), rubric)
-        for finding in findings
-    ]
+    last: dict[tuple[str, str, str], Review] = {}
+    for review in reviews:
+        last[review.wave, review.site_id, review.indicator_id] = review
+    return [_after(finding, last, rubric, visited_on) for finding in findings]
 
 
-def _corrected(finding: Finding, review: Review | None, rubric: Rubric) -> Finding:
+def _after(finding: Finding, last: dict[tuple[str, str, str], Review], rubric: Rubric, visited_on: date) -> Finding:
+    lapsed = []
+    for wave in (finding.wave, ANY_WAVE):
+        if (review := last.get((wave, finding.site_id, finding.indicator_id))) is None:
+            continue
+        if why := _why_lapsed(review, finding.reading, visited_on):
+            lapsed.append(f"{LAPSED} ({review.coder}, {review.day}: {review.value}): {why}")
+            continue
+        return corrected(finding, review, rubric)
+    if not lapsed:
+        return finding
+    reason = "; ".join(filter(None, (finding.reading.reason, *lapsed)))
+    return replace(finding, reading=replace(finding.reading, reason=reason))
+
+
+def _why_lapsed(review: Review, machine: Reading, visited_on: date) -> str:
+    if review.valid_until is not None and visited_on > review.valid_until:
+        return f"it was valid until {review.valid_until}"
+    if review.judged and review.judged != digest_of(machine):
+        return "what it judged has changed"
+    return ""
+
+
+def corrected(finding: Finding, review: Review, rubric: Rubric) -> Finding:
+    """The finding as the coder says; what the machine said stands in the reason."""
     indicator = rubric.indicator(finding.indicator_id)
-    if review is None or indicator is None:
+    if indicator is None:
         return finding
     machine = finding.reading
     said = value_text(machine.value) if machine.state is State.OBSERVED else machine.state.value.replace("_", " ")
-    reason = f"{review.coder}, {review.day}: {review.reason} (the machine said: {said})"
+    reason = f"{review.coder}, {review.day}: {review.reason} {MACHINE_SAID}{said})"
     evidence = machine.evidence
     if review.evidence_url:
         seen_at = datetime.combine(review.day, time(), UTC)
@@ -144,19 +169,3 @@ def _corrected(finding: Finding, review: Review | None, rubric: Rubric) -> Findi
     else:
         reading = Reading.observed(value, machine.unit, evidence=evidence, reason=reason)
     return replace(finding, reading=reading, points=indicator_points(indicator, reading), decided_by=review.coder)
-
-
-def read_value(text: str) -> Value | State:
-    """A value as a coder writes it: yes, no, a number, a word, or that it was not observed or is not applicable."""
-    plain = text.casefold().replace(" ", "_")
-    if plain in (State.NOT_OBSERVED, State.NOT_APPLICABLE):
-        return State(plain)
-    if plain in ("yes", "no"):
-        return plain == "yes"
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    if not isfinite(number):
-        return text
-    return int(number) if number.is_integer() else number

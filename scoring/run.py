@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.evidence import Wave, WaveFolder
 from scoring.certainty import certainty_of, with_bands
+from scoring.coder_answers import CoderAnswer, answered, load_answers
 from scoring.facts.model import SiteFacts
 from scoring.facts.site import read_site
 from scoring.grade import finding_for, ranked_under, scorecard
@@ -76,8 +77,8 @@ def score_wave(
 ) -> Path:
     """Score a wave's evidence under a rubric and write the results. Returns their folder.
 
-    Corrections in the list's folder are applied. Raises FileNotFoundError when the wave was never crawled, ValueError
-    when its files are damaged, DataFileErrors when a review is wrong.
+    Answers and corrections in the list's folder are applied. Raises FileNotFoundError when the wave was never crawled,
+    ValueError when its files are damaged, DataFileErrors when an answer or a review is wrong.
     """
     wave = folder.read_wave()
     listed = wave_list(folder, site_list)
@@ -90,6 +91,7 @@ def score_wave(
         wave=wave,
         rubric=rubric,
         languages=listed.options.languages,
+        answers=load_answers(site_list, rubric),
         reviews=load_reviews(site_list, rubric),
     )
     findings: list[Finding] = []
@@ -141,8 +143,9 @@ def _judge_site(
     wave: Wave,
     rubric: Rubric,
     languages: tuple[str, ...],
+    answers: tuple[CoderAnswer, ...],
     reviews: tuple[Review, ...],
 ) -> Judged:
     facts = read_site(site, folder.site(site.id), wave=wave, languages=languages)
-    findings = judge(facts, rubric, wave=wave.label)
+    findings = answered(judge(facts, rubric, wave=wave.label), answers, rubric)
     return reviewed(findings, reviews, rubric, visited_on=facts.visited_on), spreads_of(facts, rubric)

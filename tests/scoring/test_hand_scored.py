@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from scoring.arithmetic import rounded
+from scoring.coder_values import read_value
 from scoring.grade import finding_for, ranked_under, scorecard
 from scoring.model import Reading, State
 from scoring.pooling import pooled
-from scoring.review import read_value
 from scoring.rubric import bundled_rubrics, load_rubric
 
 SHEET = (Path(__file__).with_name("hand_scored.md")).read_text(encoding="utf-8")

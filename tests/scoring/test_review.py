@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from scoring.coder_values import read_value
 from scoring.model import Reading, State
-from scoring.review import REVIEW_COLUMNS, load_reviews, read_value, reviewed
+from scoring.review import REVIEW_COLUMNS, digest_of, load_reviews, reviewed
 from scoring.rubric import load_rubric
 from scoring.run import judge
 from site_lists.model import DataFileErrors, load_list
@@ -104,3 +105,40 @@ def test_each_fault_of_a_review_names_its_line(folder, row, words):
 )
 def test_coders_write_values_as_words_or_numbers(text, value):
     assert read_value(text) == value
+
+
+def judged_rows(folder, *rows):
+    text = "\n".join((",".join((*REVIEW_COLUMNS, "judged")), *rows)) + "\n"
+    (folder / "reviews" / "mira.csv").write_text(text, encoding="utf-8")
+    return load_reviews(load_list(folder), RUBRIC)
+
+
+def machine_digest():
+    return digest_of(answer(()).reading)
+
+
+def test_a_correction_holds_while_the_machine_sees_what_the_coder_judged(folder):
+    assert answer(judged_rows(folder, f"{ROW},{machine_digest()}")).decided_by == "Mira"
+
+
+def test_a_correction_lapses_when_what_it_judged_changes_and_the_reason_says_so(folder):
+    finding = answer(judged_rows(folder, f"{ROW},0123456789abcdef"))
+
+    assert finding.decided_by == "machine"
+    assert "a correction lapsed (Mira, 2026-11-01: yes): what it judged has changed" in finding.reading.reason
+
+
+def test_a_correction_of_every_wave_needs_an_end(folder):
+    every = ROW.replace("w,town", "*,town")
+
+    assert answer(judged_rows(folder, f"{every},{machine_digest()}")).decided_by == "Mira"
+    with pytest.raises(DataFileErrors) as caught:
+        judged_rows(folder, f"{every},")
+    assert "would hold for ever" in str(caught.value.exceptions[0])
+
+
+def test_the_same_row_twice_by_one_coder_is_a_fault(folder):
+    with pytest.raises(DataFileErrors) as caught:
+        with_rows(folder, ROW, ROW)
+
+    assert "line 3: the same coder judged this item on the same day" in str(caught.value.exceptions[0])
