@@ -49,8 +49,9 @@ def read_pieces(outline: Outline) -> tuple[list[str], list[str]]:
     main: list[str] = []
     whole: list[str] = []
     tags = outline.tags
-    unread = _unread(outline)
-    frame = _frame(outline, unread)
+    marked = [number for number, own in enumerate(outline.attributes) if own and not _MARKS.isdisjoint(own)]
+    unread = _unread(outline, marked)
+    frame = _frame(outline, marked, unread)
     hidden_in = framed_in = ended = -1
     for event in outline.events:
         if isinstance(event, str):
@@ -87,11 +88,11 @@ def read_pieces(outline: Outline) -> tuple[list[str], list[str]]:
     return main, whole
 
 
-def _unread(outline: Outline) -> set[int]:
+def _unread(outline: Outline, marked: list[int]) -> set[int]:
     """The elements that no reader sees; what they hold is left out with them."""
     found = {number for tag in UNSEEN for number in outline.of_tag.get(tag, ())}
     found.update(number for number in outline.of_tag.get("dialog", ()) if "open" not in outline.attributes[number])
-    found.update(number for number in _marked(outline) if _is_unread(outline.attributes[number]))
+    found.update(number for number in marked if _is_unread(outline.attributes[number]))
     found.discard(0)
     return found
 
@@ -105,15 +106,11 @@ def _is_unread(attributes: Mapping[str, str | None]) -> bool:
     )
 
 
-def _marked(outline: Outline) -> list[int]:
-    return [number for number, own in enumerate(outline.attributes) if own and not _MARKS.isdisjoint(own)]
-
-
-def _frame(outline: Outline, unread: set[int]) -> set[int]:
+def _frame(outline: Outline, marked: list[int], unread: set[int]) -> set[int]:
     """The elements around the content: by tag, role or name; one that is named as frame but holds content is none."""
     tags, attributes = outline.tags, outline.attributes
     sure = {number for tag in FRAME for number in outline.of_tag.get(tag, ())}
-    sure.update(number for number in _marked(outline) if attributes[number].get("role") in FRAME_ROLES)
+    sure.update(number for number in marked if attributes[number].get("role") in FRAME_ROLES)
     sure.update(
         header
         for header in outline.of_tag.get("header", ())
@@ -127,19 +124,16 @@ def _frame(outline: Outline, unread: set[int]) -> set[int]:
     ]
     if not named:
         return sure
-    contents = _outside(outline, _contents(outline), sure | unread)
+    contents = _outside(outline, _contents(outline, marked), sure | unread)
     return sure.union(number for number in named if not outline.holds(number, contents))
 
 
-def _contents(outline: Outline) -> list[int]:
+def _contents(outline: Outline, marked: list[int]) -> list[int]:
     """The elements that hold what a page is about."""
-    return [
-        number
-        for number, (tag, own) in enumerate(zip(outline.tags, outline.attributes, strict=True))
-        if tag in ("main", "article")
-        or (own and (own.get("role") == "main" or own.get("id") in CONTENT_IDS))
-        or (own and not CONTENT_CLASSES.isdisjoint((own.get("class") or "").split()))
-    ]
+    found = {number for number, names in enumerate(outline.names) if names and _is_content_named(names)}
+    found.update(*(outline.of_tag.get(tag, ()) for tag in ("main", "article")))
+    found.update(number for number in marked if outline.attributes[number].get("role") == "main")
+    return sorted(found)
 
 
 def _outside(outline: Outline, numbers: Iterable[int], removed: Iterable[int]) -> list[int]:
@@ -161,3 +155,10 @@ def _outside(outline: Outline, numbers: Iterable[int], removed: Iterable[int]) -
 def _is_frame_named(names: str) -> bool:
     """Whether classes or id name a frame; kept, since a site's pages share their template."""
     return any(name in FRAME_NAMES or FRAME_STEM.match(name) for name in names.lower().split())
+
+
+@lru_cache(maxsize=16_384)
+def _is_content_named(names: str) -> bool:
+    """Whether classes or id name the content; kept, too."""
+    classes, _, own_id = names.rpartition(" ")
+    return own_id in CONTENT_IDS or not CONTENT_CLASSES.isdisjoint(classes.split())
