@@ -12,6 +12,7 @@ import pandas as pd
 
 from reports.answers import value_in_words, web_link
 from reports.frames import TOTAL, FindingRow, finding_rows, load_findings, load_scores, wave_sites
+from reports.rubric_words import scale_in_words
 from scoring.model import MACHINE, State
 from scoring.recogniser_error import NO_ERROR, measure_errors
 from scoring.review import finding_digest
@@ -106,7 +107,7 @@ def _row(
         indicator_id=indicator.id,
         decided=indicator.decided,
         question=indicator.question,
-        scale="; ".join(band.words for band in indicator.bands) or "yes or no",
+        scale=scale_in_words(indicator),
         state=finding.state.replace("_", " "),
         machine_value=value_in_words(finding.value, finding.unit) if finding.value else "",
         seen=finding.snippet or finding.reason,

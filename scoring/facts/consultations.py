@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from scoring.facts.day_roles import HeadedRow, RoleDay, days_with_roles, label_before
+from scoring.facts.day_roles import OTHER_LABELS, HeadedRow, RoleDay, days_with_roles, label_before
 from scoring.facts.model import Consultation, DatedItem
-from scoring.facts.periods import periods_in
+from scoring.facts.periods import WrittenPeriod, periods_in
 from scoring.facts.regions import Regions
 from scoring.facts.row_words import row_address, row_snippet, row_title
 from scoring.facts.shown import OUTSIDE, ShownText
@@ -22,6 +22,7 @@ MAX_OUTCOME_WEIGHT = 80
 ENDS_REACH = 3
 MAX_ROW = 1_000
 """A stretch with more characters is a part of a page, not a row."""
+MAX_BESIDE = 6
 NO_ROWS = frozenset({"p", "ol", "ul", "table", "tbody", "main", "form"})
 TOPIC = "consultations"
 OPENS, CLOSES, PERIOD, OUTCOME = (
@@ -30,7 +31,11 @@ OPENS, CLOSES, PERIOD, OUTCOME = (
     "consultation_period",
     "consultation_outcome",
 )
+NAME = "consultation_name"
 _DAYS = (PERIOD, CLOSES, OPENS)
+
+
+_LABELS = _DAYS + OTHER_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def page_consultations(
     consultation. Closing days may lie after the visit.
     """
     found: dict[str, Consultation] = {}
-    if is_on_consultations:
+    if is_on_consultations or book.phrase(NAME, title):
         for one in _with_period(shown, url=url, title=title, country=country, book=book):
             found.setdefault(f"{one.url} {one.title}", one)
     addresses = {one.url for one in found.values()}
@@ -117,12 +122,19 @@ def _terms(shown: ShownText, roles: list[RoleDay], country: str, book: WordBook)
         period = periods[at] if (at := bisect_right(starts, day.start) - 1) >= 0 else None
         if period and day.start < period.end:
             taken = period.end
-            if day.role or label_before(shown.text, period.start, since=0, families=_DAYS, book=book):
+            label = day.role or label_before(shown.text, period.start, since=0, families=_LABELS, book=book)
+            if label in _DAYS or (not label and _stands_alone(shown, period)):
                 yield _Term(period.first, period.last, day.piece, day.row)
         elif day.role == CLOSES or (not day.role and _ends(shown, day, book)):
             yield _Term(None, day.day, day.piece, day.row)
         elif day.role in (OPENS, PERIOD):
             yield _Term(day.day, None, day.piece, day.row)
+
+
+def _stands_alone(shown: ShownText, period: WrittenPeriod) -> bool:
+    """Whether a period is all that its piece of text says: on a page about consultations it needs no label."""
+    first, last = shown.piece_span(period.start)[0], shown.piece_span(period.end - 1)[1]
+    return (last - first) - (period.end - period.start) <= MAX_BESIDE
 
 
 def _ends(shown: ShownText, day: RoleDay, book: WordBook) -> bool:

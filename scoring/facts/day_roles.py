@@ -17,6 +17,7 @@ LABEL_REACH = 60
 """So many characters before a day are looked through for its label."""
 MAX_BETWEEN = 26
 """And so many at most may stand between the two: "Asked by J. Harper on"."""
+AFTER_REACH = 3
 MAX_LABEL_LINE = 40
 MAX_HEAD = 24
 MAX_ROWS = 500
@@ -59,6 +60,8 @@ def days_with_roles(
     for written in days[:MAX_ROLE_DAYS]:
         label = label_before(shown.text, written.start, since=last_end, families=known, book=book)
         role = label if label in families else ""
+        if not label:
+            role = label_after(shown.text, written.end, families=families, book=book)
         roles.append(RoleDay(written.day, written.start, written.end, shown.index_at(written.start), role))
         last_end = written.end
     pieces = [day.piece for day in roles]
@@ -82,6 +85,16 @@ def label_before(text: str, start: int, *, since: int, families: tuple[str, ...]
     label = earlier.rpartition("\n")[2].strip(_EDGES)
     found = book.last_phrase(families, label) if 0 < len(label) <= MAX_LABEL_LINE else None
     return found[0] if found and not found[1] else ""
+
+
+def label_after(text: str, end: int, *, families: tuple[str, ...], book: WordBook) -> str:
+    """The family whose word stands right after a day (4月6日留言), or "": `<family>_after` in the lexicon."""
+    after = text[end : end + AFTER_REACH]
+    known = tuple(f"{family}_after" for family in families)
+    for length in range(len(after), 1, -1):
+        if found := book.family_of(known, after[:length]):
+            return found.removesuffix("_after")
+    return ""
 
 
 def _headed_rows(

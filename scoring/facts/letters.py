@@ -42,7 +42,8 @@ def page_letters(
     day or the state of its answer. Days after the visit are none. Blind spot: letters that a script fetches.
     """
     text = shown.text.casefold()
-    if not (book.mentions(ASKED, text) or (is_mailbox and any(book.mentions(state, text) for state in _STATES))):
+    named = book.mentions(ASKED, text) or book.mentions(f"{ASKED}_after", text)
+    if not (named or (is_mailbox and any(book.mentions(state, text) for state in _STATES))):
         return ()
     latest = visited_on + timedelta(days=1)
     days = [day for day in shown.days(country, book.months) if day.day <= latest]
@@ -116,6 +117,9 @@ def _letter(
     own = (place.first, place.last)
     name = title if place.is_page else row_title(shown, own, roles) or title
     address = url if place.is_page else row_address(shown, own, url) or url
+    if place.is_page:  # the words that tell, not the page's menu
+        told = [day.piece for day in within if day.role]
+        own = (max(0, told[0] - 1), told[-1]) if told else own
     return Letter(name[:300], address, asked, answered, is_answered, row_snippet(shown, own))
 
 

@@ -18,7 +18,7 @@ _CLOCK = (
     r"|noon|midnight)"
 )
 _DAY_NAME = r"(?:[(（][^()（）]{1,10}[)）]|[^\W\d]{3,12},?(?=[\s\x1f]))"
-_JOINER = r"(?:[-‐‑–—~～―]{1,2}|至|到|to|until|till|through|do|hasta|al?|até|au|à|и|по|إلى|حتى)"
+_JOINER = r"(?:[-‐‑–—~～―]{1,2}|至|到|to|until|till|through|thru|do|hasta|al?|até|au|à|и|по|إلى|حتى)"
 _MIDDLE = (
     rf"{_B}(?:[(（][^()（）]{{1,10}}[)）])?{_B},?{_B}{_CLOCK}?{_B}{_JOINER}{_B}(?:{_CLOCK}{_B}(?:on|am)?)?{_B}"
     rf"{_DAY_NAME}?{_B}"
@@ -76,8 +76,9 @@ def _completed(text: str, whole: WrittenDay, months: Mapping[str, int]) -> Writt
         return WrittenPeriod(whole.day, last, whole.start, match.end()) if last else None
     offset = max(0, whole.start - _REACH)
     if match := _FIRST.search(text[offset : whole.start]):
-        word = match[2] or match[3]
-        month = month_of(word, months) if word else whole.day.month
+        month = month_of(match[2] or match[3] or "", months)
+        if not month and not match[2]:  # no month before the number, be it nothing or "del"
+            month = whole.day.month
         first = real_day(whole.day.year, month, int(match[1] or match[4])) if month else None
         if first and first > whole.day:
             first = real_day(whole.day.year - 1, month, int(match[1] or match[4]))

@@ -19,6 +19,7 @@ from scoring.lexicon import (
 from scoring.lexicon_file import FAMILIES
 from site_lists.model import DataFileErrors
 
+CHINESE_ONLY = {"consultation_ends", "letter_asked_after", "letter_answered_after"}  # words after a day: 日前
 HANS, HANT, ENGLISH = ("zh-Hans",), ("zh-Hant",), ("en",)
 
 

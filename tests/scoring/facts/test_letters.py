@@ -75,3 +75,10 @@ def test_ten_thousand_rows_end_at_the_limit():
     row = "<li><a href='1'>路灯不亮</a> 来信时间：2026-05-11 回复时间：2026-05-14</li>"
 
     assert len(letters(f"<ul>{row * 10_000}</ul>")) == 500
+
+
+def test_the_evidence_of_a_letter_on_a_page_of_its_own_is_the_words_that_tell_and_not_the_menu():
+    menu = "".join(f"<a href='/{number}'>栏目{number}</a> " for number in range(60))
+    (only,) = letters(f"<div class='list'>{menu}</div><h1>T</h1><p>来信时间：2026-05-11 回复时间：2026-05-14</p>")
+
+    assert only.snippet == "T 来信时间：2026-05-11 回复时间：2026-05-14"
