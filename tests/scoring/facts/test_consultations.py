@@ -87,6 +87,17 @@ def test_a_word_after_a_day_may_close_it():
 
 def test_pages_on_other_things_have_no_period_but_their_lists_may_name_consultations():
     item = DatedItem("Public consultation on parking", "https://town.example/p", date(2026, 5, 4), "4 May 2026")
-    found = consultations("<p>Closing date: 30 May 2026</p>", items=(item,), is_on_consultations=False)
+    found = consultations("<p>Closing date: 30 May 2026</p>", items=(item,), is_on_consultations=False, title="Jobs")
 
     assert [(one.title, one.published, one.closes) for one in found] == [(item.title, item.day, None)]
+
+
+def test_a_page_is_on_a_consultation_when_its_title_names_one():
+    found = consultations("<p>Start date: 2 March 2026</p><p>End date: 27 April 2026</p>", is_on_consultations=False)
+
+    assert days(found) == [("2026-03-02", "2026-04-27", False)]
+
+
+def test_a_period_that_stands_alone_on_such_a_page_needs_no_label_but_one_in_a_sentence_does():
+    assert days(consultations("<i>2026-03-02 至 2026-03-22</i>")) == [("2026-03-02", "2026-03-22", False)]
+    assert consultations("<p>The works lasted from 2 March 2026 to 22 March 2026 in all.</p>") == ()

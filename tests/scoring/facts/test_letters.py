@@ -82,3 +82,9 @@ def test_the_evidence_of_a_letter_on_a_page_of_its_own_is_the_words_that_tell_an
     (only,) = letters(f"<div class='list'>{menu}</div><h1>T</h1><p>来信时间：2026-05-11 回复时间：2026-05-14</p>")
 
     assert only.snippet == "T 来信时间：2026-05-11 回复时间：2026-05-14"
+
+
+def test_a_word_right_after_a_day_says_what_it_is_the_day_of():
+    found = letters("<p>网友于2026年4月6日留言：能申请吗？</p><p>住建局于2026年4月10日答复：可以。</p>")
+
+    assert days(found) == [("2026-04-06", "2026-04-10", True)]
