@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from reports.group_changes import GROUPINGS, GroupChange, group_changes
 from reports.pairing import Apart, apart_from, has_rank, site_of, why_unranked
 from reports.survey import WaveResults, difference, merged_between, rank_difference
 from reports.two_waves import TwoWaves, two_waves
 from scoring.change import change_between, rounded_parts
+from scoring.point_table import PointTable
 from scoring.rubric import load_rubric
 from scoring.rubric_model import Rubric
 from site_lists.model import Site
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +127,10 @@ def compare_waves(data: Path, list_id: str, old: str, new: str, rubric: str, *, 
 
 def _movers(paired: Sequence[str], pair: TwoWaves) -> tuple[Mover, ...]:
     """The sites ranked in both waves, the biggest change of score first."""
-    answers = _indicator_changes(pair.before.findings, pair.after.findings, set(paired), pair.rubric)
+    old, new = pair.before.table.of_sites(paired), pair.after.table.of_sites(paired)
+    answers = _indicator_changes(old, new)
     merged = merged_between(pair.before.results, pair.after.results)
-    parts = change_between(
-        pair.before.table.of_sites(paired),
-        pair.after.table.of_sites(paired),
-        old_spreads=pair.before.spreads,
-        new_spreads=pair.after.spreads,
-    )
+    parts = change_between(old, new, old_spreads=pair.before.spreads, new_spreads=pair.after.spreads)
     sure = parts.is_significant.tolist()
     movers = []
     for row, site_id in enumerate(paired):
@@ -208,28 +204,23 @@ def _criterion_changes(
     return tuple(changes)
 
 
-def _indicator_changes(
-    old: pd.DataFrame, new: pd.DataFrame, sites: set[str], rubric: Rubric
-) -> dict[str, list[IndicatorChange]]:
+def _indicator_changes(old: PointTable, new: PointTable) -> dict[str, list[IndicatorChange]]:
     """By site: the questions whose points differ, or could be compared in one wave only; the biggest change first."""
-    keys = ["site_id", "indicator_id"]
-    columns = [*keys, "state", "points"]
-    pairs = old.loc[old["site_id"].isin(sites), columns].merge(
-        new.loc[new["site_id"].isin(sites), columns], on=keys, how="outer", suffixes=("_old", "_new")
-    )
-    one_sided = pairs["points_old"].isna() != pairs["points_new"].isna()
-    never_asked = pairs["points_old"].isna() & pairs["points_new"].isna()
-    moved = pairs[one_sided | (~never_asked & (pairs["points_old"] != pairs["points_new"]))]
-    questions = {item.id: item.question for group in rubric.criteria for item in group.indicators}
+    questions, seen = new.rubric.indicators, old.observed & new.observed
+    moved = (old.observed != new.observed) | (seen & (np.nan_to_num(old.points) != np.nan_to_num(new.points)))
+    rows, columns = np.nonzero(moved)
+    points = zip(old.points[moved].tolist(), new.points[moved].tolist(), strict=True)
     found: dict[str, list[IndicatorChange]] = {}
-    for site_id, indicator_id, before, after in moved[[*keys, "points_old", "points_new"]].itertuples(
-        index=False, name=None
-    ):
-        was, now = (None if points != points else float(points) for points in (before, after))
-        change = None if was is None or now is None else round(now - was, 4)
-        question = questions.get(indicator_id, indicator_id)
-        item = IndicatorChange(indicator_id=indicator_id, question=question, old=was, new=now, change=change)
-        found.setdefault(site_id, []).append(item)
+    for row, column, (was, now) in zip(rows.tolist(), columns.tolist(), points, strict=True):
+        item = questions[column]
+        change = IndicatorChange(
+            indicator_id=item.id,
+            question=item.question,
+            old=None if isnan(was) else was,
+            new=None if isnan(now) else now,
+            change=None if isnan(was) or isnan(now) else round(now - was, 4),
+        )
+        found.setdefault(new.site_ids[row], []).append(change)
     for items in found.values():
         items.sort(key=lambda item: (-abs(item.change or 0), item.indicator_id))
     return found

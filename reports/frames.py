@@ -56,6 +56,7 @@ class FindingRow:
 
 FINDING_COLUMNS = tuple(item.name for item in fields(FindingRow))
 _NUMBERS = frozenset({"points", "weight", "points_error"})
+_EVIDENCE_COLUMNS = ("value", "unit", "evidence_url", "record_id", "snippet")
 _SPREAD_COLUMNS = tuple(item.name for item in fields(Spread))
 
 
@@ -157,21 +158,30 @@ def _read_scores(path: Path, *, again: str) -> pd.DataFrame:
     return frame
 
 
-def load_findings(data: Path, list_id: str, waves: Sequence[str], rubric: str) -> pd.DataFrame:
+def load_findings(
+    data: Path, list_id: str, waves: Sequence[str], rubric: str, *, with_evidence: bool = True
+) -> pd.DataFrame:
     """All findings of the waves, one row a wave × site × indicator; `value` is text, `points` is NaN when not observed.
 
-    Raises DataFileError when a wave has no findings or its `findings.parquet` is damaged.
+    Without evidence, values and what was seen where are left empty, which is quick. Raises DataFileError when a wave has no findings or its `findings.parquet` is damaged.
     """
     frames = [
-        read_findings(findings_file(data, list_id, wave, rubric), again=_score_again(list_id, wave, rubric))
+        read_findings(
+            findings_file(data, list_id, wave, rubric),
+            again=_score_again(list_id, wave, rubric),
+            with_evidence=with_evidence,
+        )
         for wave in waves
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
 
 
-def read_findings(path: Path, *, again: str) -> pd.DataFrame:
+def read_findings(path: Path, *, again: str, with_evidence: bool = True) -> pd.DataFrame:
     """One file of findings. Raises DataFileError when it is missing or damaged, with `again` as the remedy."""
-    return _read_parquet(path, FINDING_COLUMNS, again=again)
+    if with_evidence:
+        return _read_parquet(path, FINDING_COLUMNS, again=again)
+    names = [name for name in FINDING_COLUMNS if name not in _EVIDENCE_COLUMNS]
+    return _read_parquet(path, names, again=again).assign(**dict.fromkeys(_EVIDENCE_COLUMNS, ""))
 
 
 def load_spreads(data: Path, list_id: str, wave: str, rubric: str) -> list[Spread]:
@@ -207,8 +217,9 @@ def findings_file(data: Path, list_id: str, wave: str, rubric: str) -> Path:
 
 def score_rows(frame: pd.DataFrame) -> Iterator[ScoreRow]:
     """The rows of `load_scores` as typed values, with None where the table is empty."""
-    for row in frame[list(SCORE_COLUMNS)].itertuples(index=False, name=None):
-        cells: list[Any] = [None if pd.isna(cell) else cell for cell in row]
+    plain = frame[list(SCORE_COLUMNS)].astype(object)
+    for row in plain.where(frame.notna(), None).itertuples(index=False, name=None):
+        cells: list[Any] = list(row)
         cells[5:8] = [None if rank is None else int(rank) for rank in cells[5:8]]
         yield ScoreRow(*cells)
 

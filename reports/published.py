@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from crawler.evidence import WaveFolder
 from reports.frames import TOTAL, scores_in
 from scoring.store import edition
-from site_lists.model import DataFileError, DataFileErrors, load_list
+from site_lists.options import ListOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +44,12 @@ def has_evidence(folder: WaveFolder) -> bool:
 
 
 def _own_rubric(folder: WaveFolder) -> str:
+    """The rubric that the wave's copy of the list names; only that file is read, for the list may be long."""
     try:
-        return load_list(folder.list_folder).options.rubric
-    except (DataFileError, DataFileErrors):
+        named = tomllib.loads((folder.list_folder / "list.toml").read_text(encoding="utf-8-sig")).get("rubric")
+    except (OSError, ValueError):
         return ""
+    return named if isinstance(named, str) else ListOptions.model_fields["rubric"].default
 
 
 def _oldest_edition(results: Path) -> Path | None:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from reports.frames import TOTAL, ScoreRow
 from reports.survey import WaveResults, shared_ranks
 from scoring.grade import ranked_under, rounded, rounded_share, scorecard
-from scoring.model import Score
-from scoring.point_table import PointTable
+from scoring.model import MACHINE, Score
+from scoring.point_table import PointTable, indicator_ids
 from scoring.rubric_model import Rubric
 from scoring.variants import cells_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def table_of(frame: pd.DataFrame, rubric: Rubric) -> PointTable:
     """Findings as a table of points, sites in their order."""
-    return PointTable.from_columns(
+    site_ids = sorted(frame["site_id"].unique())
+    return PointTable.from_places(
         rubric,
-        tuple(sorted(frame["site_id"].unique())),
-        frame["site_id"],
-        frame["indicator_id"],
-        frame["points"],
-        frame["state"] != "not_applicable",
-        frame["decided_by"] != "machine",
+        site_ids,
+        pd.Index(site_ids).get_indexer(pd.Index(frame["site_id"])),
+        pd.Index(indicator_ids(rubric)).get_indexer(pd.Index(frame["indicator_id"])),
+        frame["points"].to_numpy(dtype=np.float64),
+        (frame["state"] != "not_applicable").to_numpy(dtype=bool),
+        (frame["decided_by"] != MACHINE).to_numpy(dtype=bool),
     )
 
 

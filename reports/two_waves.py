@@ -57,7 +57,7 @@ def two_waves(data: Path, list_id: str, old: str, new: str, rubric: Rubric) -> T
     if gone:
         return _on_common_questions(data, list_id, (old, new), gone, rubric, published)
     results = read_waves(data, list_id, (old, new), rubric.id)
-    frames = [load_findings(data, list_id, [wave], rubric.id) for wave in (old, new)]
+    frames = [load_findings(data, list_id, [wave], rubric.id, with_evidence=False) for wave in (old, new)]
     before, after = (
         WaveSide(
             results=found,

@@ -58,14 +58,33 @@ class PointTable:
         """The table of columns of equal length, as `findings.parquet` holds them; `site_ids` gives the rows' order."""
         row_of = {site_id: row for row, site_id in enumerate(site_ids)}
         column_of = {name: column for column, name in enumerate(indicator_ids(rubric))}
-        shape = (len(row_of), len(column_of))
+        return cls.from_places(
+            rubric,
+            site_ids,
+            np.array([row_of.get(site_id, -1) for site_id in sites], dtype=np.intp),
+            np.array([column_of.get(name, -1) for name in indicators], dtype=np.intp),
+            np.asarray(list(points), dtype=np.float64),
+            np.asarray(list(applies), dtype=bool),
+            np.asarray(list(by_hand), dtype=bool),
+        )
+
+    @classmethod
+    def from_places(
+        cls,
+        rubric: Rubric,
+        site_ids: Sequence[str],
+        rows: NDArray[np.intp],
+        columns: NDArray[np.intp],
+        points: Floats,
+        applies: NDArray[np.bool_],
+        by_hand: NDArray[np.bool_],
+    ) -> Self:
+        """The table of cells given by place; a place below 0 is that of a site or question we do not have."""
+        shape = (len(site_ids), len(indicator_ids(rubric)))
         table, asked, judged = np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        rows = np.array([row_of.get(site_id, -1) for site_id in sites], dtype=np.intp)
-        columns = np.array([column_of.get(name, -1) for name in indicators], dtype=np.intp)
         known = (rows >= 0) & (columns >= 0)
-        table[rows[known], columns[known]] = np.asarray(list(points), dtype=np.float64)[known]
-        asked[rows[known], columns[known]] = np.asarray(list(applies), dtype=bool)[known]
-        judged[rows[known], columns[known]] = np.asarray(list(by_hand), dtype=bool)[known]
+        places = rows[known], columns[known]
+        table[places], asked[places], judged[places] = points[known], applies[known], by_hand[known]
         return cls(rubric, tuple(site_ids), table, asked, judged)
 
     @property

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.point_table import Floats, PointTable, criterion_weights, indicator_ids, indicator_weights
 from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
-from scoring.variants import Adding, criterion_scores, totals
+from scoring.variants import Adding, Ready, made_ready, scores_under, totals
 
 DRAWS = 1000
 SEED = 2026
@@ -120,8 +120,9 @@ def places(
     width = published.std()
     random = np.random.default_rng(seed)
     placed = np.empty((draws, len(published)), dtype=np.int32)
+    ready = made_ready(table)
     for draw in range(draws):
-        base = variant(table, random) if vary_method else published
+        base = variant(ready, random) if vary_method else published
         stretch = base.std() / width if width > 0 else 1.0
         drawn = base + stretch * (pull + spread * random.standard_normal(len(base)))
         placed[draw] = places_of(drawn)
@@ -154,13 +155,13 @@ def tiers_of(scores: Floats, errors: Floats) -> NDArray[np.int32]:
     return tiers
 
 
-def variant(table: PointTable, random: np.random.Generator) -> Floats:
+def variant(ready: Ready, random: np.random.Generator) -> Floats:
     """The totals under weights drawn around the rubric's, and one of the ways of adding up."""
     weights, above = (
         every * random.uniform(1 - WEIGHT_RANGE, 1 + WEIGHT_RANGE, len(every))
-        for every in (indicator_weights(table.rubric), criterion_weights(table.rubric))
+        for every in (indicator_weights(ready.rubric), criterion_weights(ready.rubric))
     )
-    scores = criterion_scores(table, weights)
+    scores = scores_under(ready, weights)
     adding = Adding.GEOMETRIC if random.random() < 0.5 else Adding.ARITHMETIC
     if random.random() < 0.5:
         scores = stretched(scores)

@@ -12,7 +12,7 @@ from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
 from scoring.robustness import noise_of, places_of, rank_bands, variant
 from scoring.rubric_model import Rubric
-from scoring.variants import leverage, published_totals
+from scoring.variants import leverage, made_ready, published_totals
 
 SHARE_STEPS = 0.5
 """So large a share of the questions is answered by a share of pages, the others by yes or no."""
@@ -102,7 +102,7 @@ def simulated(scenario: Scenario, rubric: Rubric, *, seed: int) -> Survey:
     ids = tuple(f"town-{number}" for number in range(scenario.sites))
     table = _table(rubric, ids, np.where(asked, seen, np.nan))
     true_table = replace(table, points=np.where(asked, truth, np.nan))
-    totals = variant(true_table, random) if scenario.does_vary_method else published_totals(true_table)
+    totals = variant(made_ready(true_table), random) if scenario.does_vary_method else published_totals(true_table)
     return Survey(table, tuple(_spreads(ids, indicator_ids(rubric), errors)), places_of(totals))
 
 

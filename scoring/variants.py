@@ -32,18 +32,36 @@ class Adding(StrEnum):
     GEOMETRIC = "geometric"
 
 
-def criterion_scores(table: PointTable, weights: Floats | None = None) -> Floats:
-    """Sites × criteria, 0 to 100; NaN where a criterion has no score, as below the rubric's floor of coverage."""
-    every = indicator_weights(table.rubric) if weights is None else weights
-    points, observed = np.nan_to_num(table.points), table.observed
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A table made ready to be reckoned many times: points with 0 for gaps, where they stand, and what counts."""
+
+    rubric: Rubric
+    points: Floats
+    observed: Floats
+    counted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+def made_ready(table: PointTable) -> Ready:
+    """The table, ready for `scores_under`."""
+    return Ready(table.rubric, np.nan_to_num(table.points), table.observed.astype(np.float64), _is_counted(table))
+
+
+def scores_under(ready: Ready, weights: Floats) -> Floats:
+    """Sites × criteria, 0 to 100, under these weights; NaN where a criterion has no score."""
     columns = []
-    for part in criterion_slices(table.rubric):
-        seen = observed[:, part] @ every[part]
+    for part in criterion_slices(ready.rubric):
         with np.errstate(invalid="ignore", divide="ignore"):
-            columns.append(100 * (points[:, part] @ every[part]) / seen)
+            seen = ready.observed[:, part] @ weights[part]
+            columns.append(100 * (ready.points[:, part] @ weights[part]) / seen)
     scores = np.column_stack(columns)
-    scores[~_is_counted(table)] = np.nan
+    scores[~ready.counted] = np.nan
     return scores
+
+
+def criterion_scores(table: PointTable) -> Floats:
+    """Sites × criteria, 0 to 100; NaN where a criterion has no score, as below the rubric's floor of coverage."""
+    return scores_under(made_ready(table), indicator_weights(table.rubric))
 
 
 def totals(scores: Floats, weights: Floats, adding: Adding = Adding.ARITHMETIC) -> Floats:
