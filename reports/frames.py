@@ -163,7 +163,8 @@ def load_findings(
 ) -> pd.DataFrame:
     """All findings of the waves, one row a wave × site × indicator; `value` is text, `points` is NaN when not observed.
 
-    Without evidence, values and what was seen where are left empty, which is quick. Raises DataFileError when a wave has no findings or its `findings.parquet` is damaged.
+    Without evidence, values and what was seen where are left empty, which is quick. Raises DataFileError when a wave
+    has no findings or its `findings.parquet` is damaged.
     """
     frames = [
         read_findings(
