@@ -51,7 +51,8 @@ class Referee(Protocol):
 class Errand:
     """Why a request is made and where its evidence goes; it travels in `request.meta["errand"]`.
 
-    `visit` is what became of it. With `takes_damaged` a body cut short by the server is taken as it came.
+    `visit` is what became of it. With `takes_damaged` a body cut short by the server is taken as it came,
+    with `takes_all` one that is no text is taken too.
     `is_legacy` is set when only old TLS brought the answer.
     """
 
@@ -61,6 +62,7 @@ class Errand:
     depth: int | None = None
     linked_from: str | None = None
     takes_damaged: bool = False
+    takes_all: bool = False
     sent_at: datetime | None = None
     sent_clock: float = 0.0
     seconds: float | None = None
@@ -87,8 +89,10 @@ class ArchiveMiddleware:
         """Scrapy's way to build a component."""
         return cls(crawler)
 
-    def headers_received(self, headers: Any) -> None:
+    def headers_received(self, headers: Any, request: Request) -> None:
         """Leave the body of what is no text with the server: documents are counted, not collected."""
+        if errand_of(request).takes_all:
+            return
         kind = headers.get(b"Content-Type", b"").decode("latin-1").partition(";")[0].strip().lower()
         if kind not in TEXT_TYPES:
             raise StopDownload(fail=False)

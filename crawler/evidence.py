@@ -19,6 +19,7 @@ from crawler.challenge import PREFIX as CHALLENGE_PREFIX
 from crawler.failures import blame_of
 from crawler.links import is_html
 from crawler.markup import parse_page
+from crawler.rendered import Outcome, RenderedFolder, RenderedPage, RenderedRecord
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
 from crawler.wave import Wave
 
@@ -26,8 +27,12 @@ __all__ = [
     "MAX_BODY_BYTES",
     "PROBES_FILE",
     "EvidenceRef",
+    "Outcome",
     "Purpose",
     "Record",
+    "RenderedFolder",
+    "RenderedPage",
+    "RenderedRecord",
     "SiteFolder",
     "SiteWriter",
     "Visit",
@@ -206,6 +211,11 @@ class SiteFolder:
     def external(self) -> SiteFolder:
         """What the wave's checks of links beyond the sites say of this site's: copies of visits, without an archive."""
         return SiteFolder(self.path / "external")
+
+    @property
+    def rendered(self) -> RenderedFolder:
+        """What a browser made of this site's pages, and what they asked for meanwhile."""
+        return RenderedFolder(self.path / "rendered")
 
     def visits(self) -> list[Visit]:
         """All visits in the order they were written. A last line torn by a crash is left out."""

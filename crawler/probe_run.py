@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from crawler.counts import count_visits
 from crawler.evidence import WaveFolder, utc_now
 from crawler.guard import Guard
 from crawler.heartbeat import SLOW_SECONDS, open_plan
@@ -16,7 +17,6 @@ from crawler.lock import WaveLockedError, wave_lock
 from crawler.run import (
     Progress,
     chosen_sites,
-    count_visits,
     full_disk_is_said,
     open_wave,
     refuse_moved_sites,

@@ -9,18 +9,17 @@ import shutil
 import signal
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.archive import EvidenceError
-from crawler.evidence import SiteFolder, Wave, WaveFolder, utc_now
-from crawler.failures import FailureKind
+from crawler.browser import refuse_without_browser
+from crawler.counts import count_visits
+from crawler.evidence import Wave, WaveFolder, utc_now
 from crawler.guard import Guard, GuardedResolver
 from crawler.hours import Clock, SystemClock, read_hours
 from crawler.ledger import read_done
@@ -35,14 +34,6 @@ from site_lists.opt_out import OPT_OUT_FILE
 PROGRESS_SECONDS = 0.5
 STOP_SECONDS = 3.0
 DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
-NEVER_SENT = frozenset(
-    {
-        FailureKind.ROBOTS_DENIED,
-        FailureKind.ROBOTS_UNREACHABLE,
-        FailureKind.REFUSED_ADDRESS,
-        FailureKind.OPTED_OUT,
-    }
-)
 
 
 class UnknownSitesError(CrawlError):
@@ -80,11 +71,13 @@ def crawl(
     control_recheck_seconds: float = 5.0,
     clock: Clock | None = None,
     link_checks: int = MAX_INTERNAL_LINKS,
+    render: bool | None = None,
 ) -> Wave:
     """Crawl a wave of a list into `data/<list>/<label>`, or go on with it. Returns the wave as written to `wave.json`.
 
     `only` restricts it to some sites, `pages` replaces the list's budget, `on_progress` is called about twice a second.
     `link_checks` bounds how many links of a site are checked beside its pages; with 0 none are.
+    `render` replaces the list's wish to show pages to a browser.
     Raises a CrawlError (unknown sites, another crawl at work, list changed, disk full), or KeyboardInterrupt after a
     clean stop; both leave a wave that the same call goes on with.
     """
@@ -94,15 +87,19 @@ def crawl(
     with full_disk_is_said(folder.path), wave_lock(folder.path / "crawl.lock"):
         options = site_list.options.crawl
         refuse_moved_sites(folder, site_list)
-        if finished := finished_wave(folder, sites, pages or options.pages, link_checks=link_checks):
+        is_to_render = options.render if render is None else render
+        if is_to_render:
+            refuse_without_browser()
+        budget = pages or options.pages
+        if finished := finished_wave(folder, sites, budget, link_checks=link_checks, render=is_to_render):
             return finished
         agent = user_agent(site_list.options.contact)
         running_reactor()  # its import takes a second, in which Ctrl-C would be heard too late
-        wave = open_wave(folder, site_list, label=label, budget=pages or options.pages, agent=agent, began=began)
+        wave = open_wave(folder, site_list, label=label, budget=budget, agent=agent, began=began)
         survey = Survey(
             sites=sites,
             folder=folder,
-            budget=pages or options.pages,
+            budget=budget,
             delay_seconds=options.delay_seconds,
             timeout_seconds=options.timeout_seconds,
             concurrent_sites=options.concurrent_sites,
@@ -117,6 +114,7 @@ def crawl(
             clock=clock or SystemClock(),
             external_links=options.external_links,
             link_checks=link_checks,
+            render=is_to_render,
         )
         survey.tally.sites_total = len(sites)
         run_survey(survey, scrapy_settings(options, contact=site_list.options.contact), on_progress)
@@ -173,11 +171,15 @@ def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: in
     return wave
 
 
-def finished_wave(folder: WaveFolder, sites: tuple[Site, ...], budget: int, *, link_checks: int) -> Wave | None:
+def finished_wave(
+    folder: WaveFolder, sites: tuple[Site, ...], budget: int, *, link_checks: int, render: bool = False
+) -> Wave | None:
     """The wave as it stands when a crawl would have nothing to add; it is left untouched. None otherwise."""
     for site in sites:
         done = read_done(folder.site(site.id))
         if done is None or not done.is_final(budget):
+            return None
+        if render and not folder.site(site.id).rendered.is_done:
             return None
     if link_checks and not read_done_sites(folder).issuperset(site.id for site in sites):
         return None
@@ -203,21 +205,6 @@ def refuse_moved_sites(folder: WaveFolder, site_list: SiteList) -> None:
 def read_copy(folder: Path) -> tuple[Site, ...]:
     """The sites of a wave's copy of its list."""
     return load_list(folder).sites
-
-
-def count_visits(folder: WaveFolder) -> tuple[dict[str, int], dict[str, int]]:
-    """Requests by host and failures by kind of the whole wave, read off its evidence, resumed or not."""
-    requests: Counter[str] = Counter()
-    failures: Counter[str] = Counter()
-    for path in [folder.path / "control", *sorted((folder.path / "sites").glob("*"))]:
-        for visit in SiteFolder(path).visits():
-            if visit.failure:
-                failures[visit.failure] += 1
-            if visit.failure not in NEVER_SENT:
-                requests[urlsplit(visit.url).netloc] += 1
-    for links in folder.all_links():
-        requests.update(urlsplit(visit.url).netloc for visit in links.visits() if visit.failure not in NEVER_SENT)
-    return dict(sorted(requests.items())), dict(sorted(failures.items()))
 
 
 def run_survey(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -24,6 +24,9 @@ from crawler.site_crawl import LineDownError, SiteCrawl
 from crawler.turns import look_up
 from site_lists.model import Site
 from site_lists.opt_out import OptOut
+
+if TYPE_CHECKING:
+    from crawler.renders import Renders
 
 SECOND_CHANCE_DELAYS = 30
 """A site that failed is given this many times the delay between requests before it is tried again in the same run."""
@@ -46,6 +49,7 @@ class Survey:
     """What a run is to do: which sites, how many pages of each, how politely, and where the evidence goes.
 
     `link_checks` bounds how many links of a site are checked beside its pages; with 0 none are.
+    With `render` pages are shown to a browser as well.
     """
 
     sites: tuple[Site, ...]
@@ -64,6 +68,7 @@ class Survey:
     opt_out: OptOut = field(default_factory=OptOut)
     external_links: bool = True
     link_checks: int = MAX_INTERNAL_LINKS
+    render: bool = False
     clock: Clock = field(default_factory=SystemClock)
     tally: Tally = field(default_factory=Tally)
 
@@ -86,6 +91,7 @@ class PortalSpider(Spider):
         )
         self.lookup_failures = resolver.failures
         self.links = LinkChecks(self)
+        self.renders = self._renders() if survey.render else None
         self.fault: Exception | None = None
         self._control_writer: SiteWriter | None = None
         self.referee = Control(
@@ -109,8 +115,15 @@ class PortalSpider(Spider):
             self.fault = error
         finally:
             watching.cancel()
+            if self.renders:
+                await self.renders.close()
         return
         yield
+
+    def _renders(self) -> Renders:
+        from crawler.renders import Renders
+
+        return Renders(self)
 
     def _seconds_to_second_chance(self, sites: list[Site]) -> float:
         rest = max(self.manners.rest_seconds(site.url) for site in sites)
@@ -142,12 +155,16 @@ class PortalSpider(Spider):
         done = read_done(folder)
         if done and done.is_final(self.survey.budget):
             self.tally.pages += done.pages
+            if self.renders:
+                await self.renders.finish(site, folder)
             await self.links.check_site(site)
             return True
         try:
             crawl = SiteCrawl(site, self, folder, is_fresh=is_second_chance or done is not None)
             is_over = await crawl.run(is_last_try=is_second_chance)
             if is_over:
+                if self.renders:
+                    await self.renders.finish(site, folder)
                 await self.links.check_site(site, crawl.writer)
             return is_over
         except LineDownError:

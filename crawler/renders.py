@@ -1,0 +1,179 @@
+"""This module knows which pages of a site are shown to a browser, and how that goes on after a break."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.addresses import read_address
+from crawler.archive import EvidenceError
+from crawler.browser import Browser
+from crawler.evidence import Purpose, Record, SiteFolder, Visit, is_html, utc_now, write_aside
+from crawler.links import PageLinks, find_links
+from crawler.page_guard import PageGuard
+from crawler.page_parts import PageParts, SiteParts
+from crawler.page_view import Look, RawPage
+from crawler.rendered import Outcome, RenderedPage, RenderedWriter
+from crawler.shells import may_be_shell
+from site_lists.model import Site
+
+if TYPE_CHECKING:
+    from crawler.spiders.portal import PortalSpider
+
+PAGES_AT_ONCE = 2
+MAX_SECTIONS = 30
+MAX_TRIES = 2
+"""What failed on our side is tried again, so often in all."""
+OURS = frozenset({Outcome.BROWSER_FAILED, Outcome.OUR_SIDE})
+RENDERED_TYPE = "text/html; charset=utf-8"
+
+
+@dataclass(slots=True)
+class _Site:
+    """The renderings of one site: what was done, and where more goes."""
+
+    parts: SiteParts
+    writer: RenderedWriter
+    last: dict[str, RenderedPage] = field(default_factory=dict)
+    tries: dict[str, int] = field(default_factory=dict)
+
+    def note(self, page: RenderedPage) -> None:
+        self.last[page.raw_record_id] = page
+        self.tries[page.raw_record_id] = self.tries.get(page.raw_record_id, 0) + 1
+
+    def is_settled(self, raw_record_id: str) -> bool:
+        """Whether another look at a page would bring nothing new."""
+        page = self.last.get(raw_record_id)
+        return page is not None and (page.outcome not in OURS or self.tries[raw_record_id] >= MAX_TRIES)
+
+
+class Renders:
+    """Shows pages of all sites of a run to one browser, two at once."""
+
+    def __init__(self, spider: PortalSpider) -> None:
+        self.spider = spider
+        headers = spider.headers
+        self.browser = Browser(
+            agent=headers.get("User-Agent", ""),
+            languages=headers.get("Accept-Language", "*"),
+            delay_seconds=spider.survey.delay_seconds,
+        )
+        self._turns = asyncio.Semaphore(PAGES_AT_ONCE)
+        self._sites: dict[str, _Site] = {}
+
+    async def filled_links(self, site: Site, folder: SiteFolder, visit: Visit, links: PageLinks) -> PageLinks:
+        """The links of a page; where it came as an empty shell, those it has once its scripts have run.
+
+        Raises EvidenceError.
+        """
+        record = folder.record(visit.record_id) if visit.record_id and len(links.links) < 10 else None
+        if record is None or not may_be_shell(record.body, record.headers.get("content-type", "")):
+            return links
+        page = await self._render(site, folder, record)
+        document = self._at(site, folder).writer.folder.document(page.document_id) if page.document_id else None
+        if document is None:
+            return links
+        return find_links(document, url=page.final_url or record.url, content_type=RENDERED_TYPE)
+
+    async def finish(self, site: Site, folder: SiteFolder) -> None:
+        """Show the site's home page, a page of each section and every empty shell; nothing that was shown before.
+
+        Raises EvidenceError.
+        """
+        if folder.rendered.is_done:
+            return
+        here = self._at(site, folder)
+        wanted = chosen_records(folder)
+        for record in folder.records():
+            if record.record_id in wanted and not here.is_settled(record.record_id):
+                await self._render(site, folder, record)
+        self._sites.pop(site.id, None)
+        if all(here.is_settled(record_id) for record_id in wanted):
+            outcomes = {outcome.value: 0 for outcome in Outcome}
+            for page in here.last.values():
+                outcomes[page.outcome.value] += 1
+            write_aside(folder.rendered.done_file, json.dumps(outcomes) + "\n")
+
+    async def close(self) -> None:
+        """End the browser."""
+        await self.browser.close()
+
+    def _at(self, site: Site, folder: SiteFolder) -> _Site:
+        if site.id not in self._sites:
+            rendered = folder.rendered
+            here = _Site(SiteParts.of(site.id, SiteFolder(rendered.path)), RenderedWriter(rendered))
+            for page in rendered.pages():
+                here.note(page)
+            self._sites[site.id] = here
+        return self._sites[site.id]
+
+    async def _render(self, site: Site, folder: SiteFolder, record: Record) -> RenderedPage:
+        here = self._at(site, folder)
+        if here.is_settled(record.record_id):
+            return here.last[record.record_id]
+        guard = PageGuard.of(self.spider.guard, record.url, site.url)
+        parts = PageParts(self.spider, here.parts, guard, page_url=record.url)
+        async with self._turns:
+            look = await self.browser.look(RawPage(record.url, record.record_id, record.headers, record.body), parts)
+        try:
+            page = _written(here.writer, record, look, parts)
+        except OSError as error:
+            raise EvidenceError(f"{here.writer.folder.path}: {error.strerror or error}") from error
+        here.note(page)
+        return page
+
+
+def _written(writer: RenderedWriter, record: Record, look: Look, parts: PageParts) -> RenderedPage:
+    now = utc_now()
+    kinds = (
+        ("text/html;charset=utf-8", look.document),
+        ("image/jpeg", look.picture),
+        ("application/json", look.findings),
+    )
+    ids = [
+        writer.record(record.url, refers_to=record.record_id, kind=kind, body=body, at=now) if body else None
+        for kind, body in kinds
+    ]
+    page = RenderedPage(
+        url=record.url,
+        raw_record_id=record.record_id,
+        rendered_at=now,
+        outcome=look.outcome,
+        seconds=look.seconds,
+        final_url=look.final_url if look.final_url != record.url else None,
+        document_id=ids[0],
+        picture_id=ids[1],
+        findings_id=ids[2],
+        requests=parts.requests,
+        refused=parts.refused,
+        detail=look.detail,
+    )
+    writer.page(page)
+    return page
+
+
+def chosen_records(folder: SiteFolder) -> frozenset[str]:
+    """The raw records to show: the home page's, one of each section (the first page met there), every empty shell's."""
+    pages = {visit.record_id: visit for visit in _pages(folder) if visit.record_id}
+    home = next((visit for visit in pages.values() if visit.depth == 0), None)
+    sections: dict[str, str] = {}
+    for record_id, visit in pages.items():
+        address = read_address(visit.url)
+        if address is not None and (visit.depth or 0) > 0:
+            sections.setdefault(address.section, record_id or "")
+    shells = {
+        record.record_id
+        for record in folder.records()
+        if record.record_id in pages and may_be_shell(record.body, record.headers.get("content-type", ""))
+    }
+    first = {home.record_id} if home is not None and home.record_id else set()
+    return frozenset(first | set(list(sections.values())[:MAX_SECTIONS]) | shells)
+
+
+def _pages(folder: SiteFolder) -> Iterator[Visit]:
+    """The pages that came, each address by its last visit."""
+    last = {visit.url: visit for visit in folder.visits() if visit.purpose is Purpose.PAGE and visit.record_id}
+    yield from (visit for visit in last.values() if visit.status == 200 and is_html(visit.content_type or "", b""))
