@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PAGES_AT_ONCE = 2
 MAX_SECTIONS = 30
 MAX_TRIES = 2
-"""What failed on our side is tried again, so often in all."""
+"""What failed on our side is tried again in a later run, so often in all."""
 OURS = frozenset({Outcome.BROWSER_FAILED, Outcome.OUR_SIDE})
 RENDERED_TYPE = "text/html; charset=utf-8"
 
@@ -39,6 +39,7 @@ class _Site:
     writer: RenderedWriter
     last: dict[str, RenderedPage] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
+    shown_now: set[str] = field(default_factory=set)
 
     def note(self, page: RenderedPage) -> None:
         self.last[page.raw_record_id] = page
@@ -88,7 +89,7 @@ class Renders:
         here = self._at(site, folder)
         wanted = chosen_records(folder)
         for record in folder.records():
-            if record.record_id in wanted and not here.is_settled(record.record_id):
+            if record.record_id in wanted:
                 await self._render(site, folder, record)
         self._sites.pop(site.id, None)
         if all(here.is_settled(record_id) for record_id in wanted):
@@ -112,8 +113,9 @@ class Renders:
 
     async def _render(self, site: Site, folder: SiteFolder, record: Record) -> RenderedPage:
         here = self._at(site, folder)
-        if here.is_settled(record.record_id):
+        if here.is_settled(record.record_id) or record.record_id in here.shown_now:
             return here.last[record.record_id]
+        here.shown_now.add(record.record_id)
         guard = PageGuard.of(self.spider.guard, record.url, site.url)
         parts = PageParts(self.spider, here.parts, guard, page_url=record.url)
         async with self._turns:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy.http import Response
-from tldextract import TLDExtract
 
 from crawler.addresses import is_page, page_key, read_address
 from crawler.archive import Errand, write
@@ -15,6 +14,7 @@ from crawler.coverage import Coverage, measure_coverage
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, decode_body, utc_now
 from crawler.failures import FailureKind
 from crawler.frontier import Frontier
+from crawler.kinship import kinship
 from crawler.ledger import MAX_TRIES, Done, Ledger, is_trouble, may_be_retried, write_done
 from crawler.link_notes import LinkNotes, write_targets
 from crawler.links import PageLinks, find_links, is_html
@@ -31,8 +31,6 @@ PATIENCE_SECONDS = 120.0
 """A host that wants to be left alone for longer is left for the second chance at the end of the run."""
 
 NO_COVERAGE = Coverage()
-registrable_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
-"""Reads the list of public suffixes that the library carries; it never asks the network."""
 
 
 class LineDownError(Exception):
@@ -285,11 +283,6 @@ class SiteCrawl:
             if target is None or target in chain or self.spider.guard.refuses(target) or not self._is_kin(target):
                 return
             chain.append(target)
-
-
-def kinship(host: str) -> str:
-    """What a host has in common with its kin: the registrable domain, or the host itself where it has none."""
-    return registrable_domain(host).top_domain_under_public_suffix or host
 
 
 def body_of(response: Response) -> bytes:

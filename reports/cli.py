@@ -39,6 +39,9 @@ def crawl_options(verb: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--only", multiple=True, metavar="ID", help="Crawl only this site; several are allowed."),
         click.option("--pages", type=click.IntRange(1, 100_000), default=None, help="Pages a site at most."),
+        click.option(
+            "--render", is_flag=True, default=None, help="Show home pages, sections and empty shells to a browser."
+        ),
     ):
         verb = option(verb)
     return verb
@@ -97,11 +100,11 @@ def check(name: str | None, rubric: str | None) -> None:
 @wave_option
 @crawl_options
 @data_option
-def crawl(name: str, wave: str, only: tuple[str, ...], pages: int | None, data: Path) -> None:
+def crawl(name: str, wave: str, only: tuple[str, ...], pages: int | None, render: bool | None, data: Path) -> None:
     """Crawl a list's portals into evidence; resumes by itself."""
     from reports.pipeline import crawl_wave
 
-    missed = crawl_wave(load_list(name), wave, data=data, only=only, pages=pages)
+    missed = crawl_wave(load_list(name), wave, data=data, only=only, pages=pages, render=render)
     if missed:
         click.echo(f"egovbench: {missed}", err=True)
         sys.exit(MISSED)
@@ -163,7 +166,14 @@ def report(name: str, waves: tuple[str, ...], rubric: str | None, out: Path | No
 @jobs_option
 @data_option
 def run(
-    name: str, wave: str, only: tuple[str, ...], pages: int | None, rubric: str | None, jobs: int, data: Path
+    name: str,
+    wave: str,
+    only: tuple[str, ...],
+    pages: int | None,
+    render: bool | None,
+    rubric: str | None,
+    jobs: int,
+    data: Path,
 ) -> None:
     """Crawl, score and report one wave."""
     from reports.pipeline import crawl_wave, refuse_unscorable, score_label
@@ -171,7 +181,7 @@ def run(
 
     site_list = load_list(name)
     refuse_unscorable(site_list, rubric)
-    missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages)
+    missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages, render=render)
     score_label(site_list, wave, rubric, data=data, jobs=jobs)
     click.echo(write_report(data, site_list, waves=None, rubric=rubric or site_list.options.rubric, out=None))
     if missed:

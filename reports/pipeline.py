@@ -18,8 +18,18 @@ PLACEHOLDER = "put-your-own-address-here"
 """Stands in the contact of a list begun by `egovbench init` until somebody names their own."""
 
 
-def crawl_wave(site_list: SiteList, wave: str, *, data: Path, only: tuple[str, ...], pages: int | None) -> str:
+def crawl_wave(
+    site_list: SiteList,
+    wave: str,
+    *,
+    data: Path,
+    only: tuple[str, ...],
+    pages: int | None,
+    render: bool | None = None,
+) -> str:
     """Crawl a wave and say on stderr what came of it. Returns what expectation was missed, "" when none was.
+
+    `render` replaces the list's wish to show pages to a browser.
 
     Raises DataFileError when real portals would be visited under the placeholder of a contact.
     """
@@ -27,7 +37,7 @@ def crawl_wave(site_list: SiteList, wave: str, *, data: Path, only: tuple[str, .
 
     refuse_placeholder(site_list)
     with crawl_bar() as show:
-        crawl(site_list, label=wave, data=data, only=only, pages=pages, on_progress=show)
+        crawl(site_list, label=wave, data=data, only=only, pages=pages, on_progress=show, render=render)
     folder = WaveFolder(data / site_list.id / wave)
     click.echo(f"egovbench: {crawl_summary(site_list, folder)}", err=True)
     return missed_expectation(site_list, folder)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from crawler.evidence import EvidenceRef, Purpose, Visit, page_key
 from scoring.facts.access_rules import AccessFault
 from scoring.facts.probes import NOT_PROBED, ProbeFacts
+from scoring.facts.rendered import RenderedFacts
 
 __all__ = [
     "AccessFault",
@@ -258,6 +259,8 @@ class PageFacts:
     """Links to other hosts whose words invite to write to the office, at most ten."""
     faults: tuple[AccessFault, ...] = ()
     """The rules of accessibility it breaks, as far as that can be told without a browser."""
+    rendered: RenderedFacts | None = None
+    """What a browser saw of it; None where it was not shown to one."""
     aids: Mapping[str, str] = field(default_factory=dict)
     """What links and buttons offer to those who see, hear or move badly: family of phrases (accessibility,
     elder_mode), and the words."""

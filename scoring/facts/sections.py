@@ -30,7 +30,7 @@ def why_unseen(site: SiteFacts) -> str:
     if site.home is None:
         return site.unseen or "the home page was not seen"
     if "shell" in site.home.marks:
-        return "the home page is an empty shell that needs a browser"
+        return why_empty(site.home)
     if not site.home.language:
         return "the home page has too few words to tell its language"
     if not is_known_language(site, site.home.language):
@@ -48,6 +48,13 @@ def why_unseen(site: SiteFacts) -> str:
 def readable_pages(site: SiteFacts) -> tuple[PageFacts, ...]:
     """The pages whose content we have; empty shells are left out, since it takes a browser to fill them."""
     return tuple(page for page in site.pages if "shell" not in page.marks)
+
+
+def why_empty(home: PageFacts) -> str:
+    """Why a home page that came as an empty shell holds nothing, in words."""
+    if home.rendered is not None:
+        return "the home page is an empty shell that stayed empty in a browser"
+    return "the home page is an empty shell that needs a browser"
 
 
 def why_nothing_is_readable(site: SiteFacts) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key, parse_page
 from scoring.facts.aids import AIDS
 from scoring.facts.encoding import decode_page
+from scoring.facts.filling import filled_page
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
-from scoring.facts.page import page_facts
 from scoring.facts.probes import ProbeReader
+from scoring.facts.rendered import Rendering, read_renderings
 from scoring.facts.sections import BLOCKED_STATUS
 from scoring.facts.text import main_and_whole_text
 from scoring.lexicon import WordBook, load_lexicon, word_book
@@ -39,9 +40,11 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
     `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged.
     """
     visits = tuple(visit for visit in folder.visits() if visit.failure != OUR_SIDE)
-    seen_language = _home_language(folder, visits)
+    renderings = read_renderings(folder.rendered)
+    seen_language = _home_language(folder, visits, renderings)
     book = word_book(tuple(tag for tag in dict.fromkeys((*site.languages, *languages, seen_language)) if tag))
     last = {visit.record_id: visit for visit in _last_page_visits(visits)}
+    asked = {visit.url: visit for visit in last.values()}
     homes = {visit.record_id for visit in visits if visit.purpose is Purpose.PAGE and visit.depth == 0}
     pages: dict[str, PageFacts] = {}
     challenge = next((visit.challenge for visit in visits if visit.record_id in homes and visit.challenge), "")
@@ -53,12 +56,13 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         visit = last.get(record.record_id)
         if visit is None or visit.status != 200:
             continue
-        page = page_facts(record, visit, book=book, country=site.country, home_url=site.url)
+        rendering = renderings.get(record.record_id)
+        page = filled_page(record, visit, rendering, book=book, country=site.country, home_url=site.url)
         if page is not None:
             pages[page.url] = page
     ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
     home = next((page for page in ordered if page.depth == 0), None)
-    if home is not None and (words := home.marks.get("challenge") or last[home.record_id].challenge):
+    if home is not None and (words := home.marks.get("challenge") or asked[home.url].challenge):
         home, challenge = None, words
     unseen = "" if home else _why_unseen(site, visits, challenge)
     return SiteFacts(
@@ -103,12 +107,16 @@ def _kin(language: str, book: WordBook) -> list[str]:
     return [tag for tag in book.languages if tag.split("-")[0] == language.split("-")[0]]
 
 
-def _home_language(folder: SiteFolder, visits: Iterable[Visit]) -> str:
+def _home_language(folder: SiteFolder, visits: Iterable[Visit], renderings: Mapping[str, Rendering]) -> str:
     """The language of the first readable home page: its words are needed even where the list does not name it."""
     homes = {visit.record_id for visit in visits if visit.depth == 0 and visit.is_answered}
     for record in folder.records():
         if record.record_id in homes and is_html(record.headers.get("content-type", ""), record.body):
-            return language_of(main_and_whole_text(parse_page(decode_page(record)[0]))[1])
+            language = language_of(main_and_whole_text(parse_page(decode_page(record)[0]))[1])
+            rendering = renderings.get(record.record_id)
+            if language or rendering is None:
+                return language
+            return language_of(main_and_whole_text(parse_page(decode_page(rendering.document)[0]))[1])
     return ""
 
 

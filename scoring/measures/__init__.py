@@ -100,6 +100,7 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     # accessibility
     "fault_free_share": accessibility.fault_free_share,
     "rule_kept_share": accessibility.rule_kept_share,
+    "barrier_free_share": accessibility.barrier_free_share,
     "offers_aid": accessibility.offers_aid,
     # services
     "topic_pages": services.topic_pages,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from scoring.facts.access_rules import RULES, is_failure
-from scoring.facts.model import SiteFacts
+from scoring.facts.model import PageFacts, SiteFacts
+from scoring.facts.rendered import Violation
 from scoring.facts.sections import readable_pages, why_nothing_is_readable
 from scoring.model import Reading
+
+GRAVE = frozenset({"critical", "serious"})
+"""The impacts that axe-core gives to what shuts somebody out."""
 
 
 def fault_free_share(site: SiteFacts) -> Reading:
@@ -47,6 +51,34 @@ def rule_kept_share(site: SiteFacts, *, rule: str) -> Reading:
     words = f"{len(pages) - len(broken)} of {len(pages)} pages"
     evidence = shown or (pages[0].evidence(RULES[rule].words if rule in RULES else rule),)
     return Reading.observed((len(pages) - len(broken)) / len(pages), "share", evidence=evidence, reason=words)
+
+
+def barrier_free_share(site: SiteFacts) -> Reading:
+    """The share of the pages shown to a browser in which axe-core found no critical or serious fault.
+
+    Counts the home page, a page of each section and every empty shell of a wave that was crawled with `--render`.
+    Not observed: no page was shown to a browser, or axe-core could not be run.
+    Blind spot: axe-core finds what a program can, which is less than half of what may be wrong.
+    """
+    told = [(page, grave) for page in site.pages if (grave := grave_violations(page)) is not None]
+    if not told:
+        return Reading.not_observed(site.unseen or "no page was looked at with a browser")
+    barred = sorted(((page, grave) for page, grave in told if grave), key=lambda pair: -len(pair[1]))
+    shown = tuple(
+        page.evidence(f"{one.impact}: {one.words} ({one.rule}), {one.count} times, first {one.snippet}")
+        for page, grave in barred[:3]
+        for one in grave[:3]
+    )
+    words = f"{len(told) - len(barred)} of {len(told)} pages"
+    evidence = shown or (told[0][0].evidence("nothing critical or serious was found"),)
+    return Reading.observed((len(told) - len(barred)) / len(told), "share", evidence=evidence[:5], reason=words)
+
+
+def grave_violations(page: PageFacts) -> tuple[Violation, ...] | None:
+    """What axe-core calls critical or serious on a page; None where it was not run."""
+    if page.rendered is None or page.rendered.violations is None:
+        return None
+    return tuple(one for one in page.rendered.violations if one.impact in GRAVE)
 
 
 def offers_aid(site: SiteFacts, *, aid: str) -> Reading:

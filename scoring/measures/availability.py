@@ -159,7 +159,7 @@ def is_readable_without_scripts(site: SiteFacts) -> Reading:
     """
     if site.home is None:
         return Reading.not_observed(site.unseen or "the home page did not come")
-    words = site.home.marks.get("shell")
+    words = site.home.marks.get("shell") or (site.home.rendered.shell if site.home.rendered else None) or None
     return Reading.observed(words is None, evidence=(site.home.evidence(words or site.home.title),))
 
 

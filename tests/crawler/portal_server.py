@@ -70,6 +70,10 @@ class Portal:
             def log_message(self, *_: object) -> None:
                 pass
 
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                self.do_GET()
+
             def do_GET(self) -> None:
                 portal.asked_at.append(time.monotonic())
                 portal.asked_host.append(self.headers.get("Host", ""))
@@ -165,6 +169,7 @@ def crawl_once(
     control: str = "",
     clock: Clock | None = None,
     link_checks: int = 0,
+    render: bool | None = None,
     **options: float | str,
 ) -> Crawled:
     """Crawl these sites as wave `w`; twice in one folder goes on with the wave."""
@@ -177,5 +182,6 @@ def crawl_once(
         control_recheck_seconds=0.05,
         clock=clock,
         link_checks=link_checks,
+        render=render,
     )
     return Crawled(site_list, WaveFolder(tmp_path / "data" / "towns" / "w"))

@@ -1,6 +1,7 @@
 """Measures of accessibility: each with a good, a bad and a not observed case."""
 
 from scoring.facts.model import AccessFault
+from scoring.facts.rendered import RenderedFacts, Violation
 from tests.builders import page, site_facts
 from tests.scoring.measures.cases import Case, seen, unseen
 
@@ -18,7 +19,14 @@ def with_home(**others):
     return site_facts([page("/", **others)], known_aids=frozenset({"elder_mode"}))
 
 
+CLEAN = RenderedFacts((Violation("region", "moderate", 2, "Landmarks", ""),))
+BARRED = RenderedFacts((Violation("button-name", "critical", 2, "Buttons must have text", "<button></button>"),))
+
 CASES = [
+    Case("barrier_free_share", "good: lesser faults bar nobody", with_page(rendered=CLEAN), seen(1.0)),
+    Case("barrier_free_share", "bad", with_page(rendered=BARRED), seen(0.0)),
+    Case("barrier_free_share", "not observed", with_page(), unseen("browser")),
+    Case("barrier_free_share", "not observed: no findings", with_page(rendered=RenderedFacts(None)), unseen("browser")),
     Case("fault_free_share", "good", with_page(), seen(1.0)),
     Case("fault_free_share", "good: advice alone fails nothing", with_page(faults=(TABLE,)), seen(1.0)),
     Case("fault_free_share", "bad", with_page(faults=(LINK,)), seen(0.5)),
