@@ -14,7 +14,8 @@ from crawler.archive import Errand, write
 from crawler.evidence import Purpose, Visit
 from crawler.failures import FailureKind
 from crawler.heartbeat import SLOW_SECONDS, LineWriter, Plan
-from crawler.site_crawl import MAX_REDIRECTS, SiteCrawl, kinship
+from crawler.kinship import kinship
+from crawler.site_crawl import MAX_REDIRECTS, SiteCrawl
 from crawler.spiders.portal import PortalSpider, Survey
 from site_lists.model import Site
 
