@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
     """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
     from scoring.coder_answers import load_answers
+    from scoring.expressions import load_expressions
     from scoring.lexicon import check_lexicons, lexicon_notes
+    from scoring.misspelling import check_spellings
     from scoring.review import load_reviews
     from scoring.rubric import bundled_rubrics, load_rubric
 
@@ -38,6 +40,11 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
             notes.append(f"list {site_list.id}: {len(load_answers(site_list, asked, known=known))} answers")
         except DataFileErrors as found:
             faults.extend(found.faults)
+        try:
+            if watched := load_expressions(site_list).listed:
+                notes.append(f"list {site_list.id}: {len(watched)} expressions to watch for")
+        except DataFileErrors as found:
+            faults.extend(found.faults)
     for rubric_name in [*bundled_rubrics(), *([rubric] if rubric else [])]:
         try:
             loaded = load_rubric(rubric_name)
@@ -45,6 +52,7 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
         except DataFileErrors as found:
             faults.extend(found.faults)
     faults.extend(check_lexicons())
+    faults.extend(check_spellings())
     notes.extend(lexicon_notes())
     return _once(faults), notes
 

@@ -1,6 +1,6 @@
 """This module knows which spellings are wrong wherever they stand, by the curated lists that ship.
 
-No dictionary and no model speaks here: a listed spelling is a fault unless it is part of a longer string that its row names.
+No dictionary and no model speaks here: a listed spelling is a fault unless its row names a longer string around it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class SpellingList:
         self._pattern = re.compile("|".join(words), re.IGNORECASE)
 
     def found_in(self, text: str) -> Iterator[FoundSpelling]:
-        """Each wrong spelling of a text in its order; as a name a capitalised word of a spaced script may stand."""
+        """Each wrong spelling of a text in its order; what is part of an address is none."""
         for match in self._pattern.finditer(text):
             spelling = self._by_wrong[match.group().lower()]
             start, end = max(0, match.start() - MAX_AROUND), match.end() + MAX_AROUND
@@ -127,4 +127,6 @@ def _rows(path: Path, faults: list[DataFileError]) -> Iterator[tuple[Spelling, i
 def _is_address(text: str, start: int, end: int) -> bool:
     """Whether the word is part of an address, which nobody can respell."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    return bool(before) and before in "@./-_" or bool(after) and (after in "@/-_" or text[end : end + 2][1:].isalpha() and after == ".")
+    return (bool(before) and before in "@./-_") or (
+        bool(after) and (after in "@/-_" or (text[end : end + 2][1:].isalpha() and after == "."))
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.evidence import Wave, WaveFolder
 from scoring.certainty import certainty_of, with_bands
 from scoring.coder_answers import CoderAnswer, answered, load_answers
+from scoring.expressions import Expressions, load_expressions
 from scoring.facts.model import SiteFacts
 from scoring.facts.site import read_site
 from scoring.grade import finding_for, ranked_under, scorecard
@@ -93,6 +94,7 @@ def score_wave(
         languages=listed.options.languages,
         answers=load_answers(site_list, rubric),
         reviews=load_reviews(site_list, rubric),
+        expressions=load_expressions(site_list),
     )
     findings: list[Finding] = []
     spreads: list[Spread] = []
@@ -145,7 +147,8 @@ def _judge_site(
     languages: tuple[str, ...],
     answers: tuple[CoderAnswer, ...],
     reviews: tuple[Review, ...],
+    expressions: Expressions,
 ) -> Judged:
-    facts = read_site(site, folder.site(site.id), wave=wave, languages=languages)
+    facts = read_site(site, folder.site(site.id), wave=wave, languages=languages, expressions=expressions)
     findings = answered(judge(facts, rubric, wave=wave.label), answers, rubric)
     return reviewed(findings, reviews, rubric, visited_on=facts.visited_on), spreads_of(facts, rubric)

@@ -15,6 +15,7 @@ from scoring.evaluation.figures import Judgement
 from scoring.evaluation.judging_spans import compared, judge_spans
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
 from scoring.evaluation.made_pages import MadeSet, made_sets
+from scoring.evaluation.spelling_judging import judge_spellings
 from scoring.evaluation.spellings import shows_day
 from scoring.facts.dates import TRUSTED
 from scoring.facts.encoding import decode_page, is_wrong
@@ -62,6 +63,8 @@ def judge(labels: Labels) -> Iterator[Judgement]:
         yield from judge_faults(labels.faults)
     if labels.hidden is not None:
         yield from judge_hidden(labels.hidden)
+    if labels.spellings is not None:
+        yield from judge_spellings(labels.spellings, labels.pages)
 
 
 def _by_page(labels: Iterable[Label]) -> dict[tuple[str, Path, str], list[Label]]:

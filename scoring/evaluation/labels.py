@@ -19,6 +19,7 @@ from scoring.evaluation.act import ActSet, act_cases
 from scoring.evaluation.expected import EXPECTED, day_of
 from scoring.evaluation.fault_cases import FAULTS_FILE, HIDDEN_FILE, FaultSet, HiddenSet, read_cases
 from scoring.evaluation.made_pages import PROSE_FILE, MadeSet, read_made_set
+from scoring.evaluation.spelling_judging import SPELLINGS_FILE, SpellingSet, read_spelling_set
 from site_lists.model import DataFileError, DataFileErrors, Model, Text, validation_faults
 
 SETS_FILE = "sets.toml"
@@ -80,6 +81,8 @@ class Labels:
     made: MadeSet | None
     faults: FaultSet | None = None
     hidden: HiddenSet | None = None
+    spellings: SpellingSet | None = None
+    pages: Path = Path()
 
 
 COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -118,12 +121,15 @@ def read_labels(folder: Path, pages: Path) -> Labels:
         made = read_made_set(path, faults)
     faulty = read_cases(path, FaultSet, faults) if (path := folder / FAULTS_FILE).is_file() else None
     hidden = read_cases(path, HiddenSet, faults) if (path := folder / HIDDEN_FILE).is_file() else None
-    if not (labels or made or faulty or hidden or faults):
-        names = ", ".join([*(f"{kind}.csv" for kind in COLUMNS), SETS_FILE, PROSE_FILE, FAULTS_FILE, HIDDEN_FILE])
+    spelt = read_spelling_set(path, pages, faults) if (path := folder / SPELLINGS_FILE).is_file() else None
+    if not (labels or made or faulty or hidden or spelt or faults):
+        names = ", ".join(
+            [*(f"{kind}.csv" for kind in COLUMNS), SETS_FILE, PROSE_FILE, FAULTS_FILE, HIDDEN_FILE, SPELLINGS_FILE]
+        )
         faults.append(DataFileError(folder, "", f"no labels are here; add one of {names}"))
     if faults:
         raise DataFileErrors(faults[:MAX_FAULTS])
-    return Labels(tuple(_dated(labels)), made, faulty, hidden)
+    return Labels(tuple(_dated(labels)), made, faulty, hidden, spelt, pages)
 
 
 def _dated(labels: list[Label]) -> Iterator[Label]:

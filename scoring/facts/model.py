@@ -31,6 +31,7 @@ __all__ = [
     "SiteFacts",
     "TopicClue",
     "Visit",
+    "Wording",
     "page_key",
 ]
 
@@ -206,6 +207,23 @@ class Injection:
         return f"{self.way}: {self.words}{leads}" + (f" ({self.family})" if self.family else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of a page that should read otherwise: as written, the right form ("" where they should go), around them.
+
+    `note` is the class of a misspelling (general, severe), or what the survey team says of an expression.
+    """
+
+    written: str
+    right: str
+    snippet: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        """What was seen, in one line."""
+        return f"…{self.snippet}… ({self.written}" + (f" → {self.right}" if self.right else "") + ")"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """What one page holds. Its text is what a reader sees outside of navigation, header and footer.
@@ -251,6 +269,10 @@ class PageFacts:
     """The same page in other languages, as its head says (link rel=alternate hreflang), at most fifty."""
     injections: tuple[Injection, ...] = ()
     """What is hidden in the page for search engines, at most twenty."""
+    misspellings: tuple[Wording, ...] | None = None
+    """Spellings of the curated lists that are wrong, at most twenty; None when there is no list for its language."""
+    expressions: tuple[Wording, ...] = ()
+    """Expressions that the survey team wants watched, at most twenty."""
     letters: tuple[Letter, ...] = ()
     """Citizens' letters shown with the days they were asked or answered, at most five hundred."""
     consultations: tuple[Consultation, ...] = ()
@@ -298,3 +320,5 @@ class SiteFacts:
     known_aids: frozenset[str] = frozenset()
     probes: ProbeFacts = NOT_PROBED
     link_verdicts: Mapping[str, LinkVerdict] = field(default_factory=dict)
+    watches_expressions: bool = False
+    """Whether the survey team supplied expressions to watch for."""

@@ -29,6 +29,7 @@ from scoring.facts.stamps import country_of
 from scoring.facts.text import count_words, main_and_whole_text, plain, text_digest
 from scoring.facts.topics import page_topics
 from scoring.facts.trail import page_breadcrumb
+from scoring.facts.wordings import page_misspellings
 from scoring.lexicon import WordBook
 
 MAX_TITLE = 500
@@ -114,6 +115,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     named = {clue.topic for clue in topics}
     name = next((words for level, words in headings if level == 1), title)
     country = country or country_of(tree)
+    language = language_of(text) or language_of(f"{title}\n{all_text}")
     return PageFacts(
         url=visit.url,
         visited_at=visit.requested_at,
@@ -125,7 +127,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         size_bytes=len(record.body),
         encoding=encoding,
         language_declared=_declared_language(tree),
-        language=language_of(text) or language_of(f"{title}\n{all_text}"),
+        language=language,
         title=title,
         headings=headings,
         breadcrumb=breadcrumb,
@@ -165,6 +167,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
             is_on_consultations=bool(named & {"consultations", "consultation_results"}),
             book=book,
         ),
+        misspellings=page_misspellings(text, language),
         injections=page_injections(tree, outline, title=title, meta=meta, home_url=home_url),
         faults=page_faults(tree, source=source, headings=headings),
         aids=page_aids(tree, book),

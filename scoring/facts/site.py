@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key, parse_page
+from scoring.expressions import Expressions
 from scoring.facts.aids import AIDS
 from scoring.facts.encoding import decode_page
 from scoring.facts.filling import filled_page
@@ -19,6 +20,7 @@ from scoring.facts.probes import ProbeReader
 from scoring.facts.rendered import Rendering, read_renderings
 from scoring.facts.sections import BLOCKED_STATUS
 from scoring.facts.text import main_and_whole_text
+from scoring.facts.wordings import NO_EXPRESSIONS, with_expressions
 from scoring.lexicon import WordBook, load_lexicon, word_book
 from site_lists.model import Site
 
@@ -34,7 +36,14 @@ ENOUGH_WORDS = 3
 """Of how many listed words the absence means anything, in a lexicon that does not claim to be complete."""
 
 
-def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[str, ...] = ()) -> SiteFacts:
+def read_site(
+    site: Site,
+    folder: SiteFolder,
+    *,
+    wave: Wave,
+    languages: tuple[str, ...] = (),
+    expressions: Expressions = NO_EXPRESSIONS,
+) -> SiteFacts:
     """All facts of one site in one wave, from files alone.
 
     `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged.
@@ -59,7 +68,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         rendering = renderings.get(record.record_id)
         page = filled_page(record, visit, rendering, book=book, country=site.country, home_url=site.url)
         if page is not None:
-            pages[page.url] = page
+            pages[page.url] = with_expressions(page, expressions)
     ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
     home = next((page for page in ordered if page.depth == 0), None)
     if home is not None and (words := home.marks.get("challenge") or asked[home.url].challenge):
@@ -81,6 +90,7 @@ def read_site(site: Site, folder: SiteFolder, *, wave: Wave, languages: tuple[st
         known_aids=_known_aids(home.language, book) if home and home.language else frozenset(),
         probes=probes.facts(has_home=home is not None),
         link_verdicts=read_verdicts(visits, folder.external.visits()),
+        watches_expressions=bool(expressions),
     )
 
 

@@ -73,6 +73,8 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "private_address_links": errors.private_address_links,
     # faults of content
     "injected_pages": contents.injected_pages,
+    "misspellings": contents.misspellings,
+    "watched_expressions": contents.watched_expressions,
     # functionality
     "has_search": functionality.has_search,
     "has_section": functionality.has_section,

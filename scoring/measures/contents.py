@@ -25,5 +25,43 @@ def injected_pages(site: SiteFacts) -> Reading:
     )
 
 
+def misspellings(site: SiteFacts) -> Reading:
+    """How many different misspellings the pages hold, of those in the curated lists: each is wrong wherever it stands.
+
+    Counts a spelling once, however often it is repeated. The lists are Chinese, in both scripts, and English.
+    Not observed: no page was read in a language that has a list.
+    Blind spot: the lists name some hundred spellings of thousands, so that none found does not mean none made; words
+    quoted as wrong count.
+    """
+    read = [page for page in site.pages if page.misspellings is not None]
+    if not read:
+        return Reading.not_observed(site.unseen or "there is no list of spellings for the language of the pages")
+    found = {one.written: (page, one) for page in reversed(read) for one in reversed(page.misspellings or ())}
+    evidence = tuple(page.evidence(str(one)) for page, one in list(found.values())[::-1][:5])
+    return Reading.observed(
+        len(found),
+        "misspellings",
+        evidence=evidence or _first(site),
+        reason=f"on {len(read)} pages in listed languages",
+    )
+
+
+def watched_expressions(site: SiteFacts) -> Reading:
+    """How many pages hold an expression that the survey team wants watched (`expressions.csv` in the list's folder).
+
+    Not applicable: the list has no such file. Not observed: no page was read.
+    Blind spot: the file knows nothing of what a sentence means; quotations count.
+    """
+    if not site.watches_expressions:
+        return Reading.not_applicable("the survey's list names no expressions")
+    if not site.pages:
+        return Reading.not_observed(site.unseen or "no page was read")
+    found = [page for page in site.pages if page.expressions]
+    evidence = tuple(page.evidence(str(page.expressions[0])) for page in found[:5])
+    return Reading.observed(
+        len(found), "pages", evidence=evidence or _first(site), reason=f"of {len(site.pages)} pages"
+    )
+
+
 def _first(site: SiteFacts) -> tuple[EvidenceRef, ...]:
     return (site.pages[0].evidence(site.pages[0].title),) if site.pages else ()

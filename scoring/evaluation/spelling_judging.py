@@ -1,0 +1,91 @@
+"""This module knows how the curated lists of spellings are held against prose that is clean, and pairs that are not."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from crawler.evidence import Record, parse_page
+from scoring.evaluation.figures import Judgement, Verdict
+from scoring.facts.encoding import decode_page
+from scoring.facts.text import main_text
+from scoring.misspelling import spellings_in
+from site_lists.model import DataFileError, Model, Text, validation_faults
+
+SPELLINGS_FILE = "misspellings.toml"
+PIECE_CHARACTERS = 20_000
+RECOGNISER = "misspelling"
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Pairs(Model):
+    """Two files of sentences, line by line with and without mistakes."""
+
+    set: Text
+    wrong: Text
+    right: Text
+    language: Text
+
+
+class SpellingSet(Model):
+    """`misspellings.toml`: folders of clean pages, real mistakes a reader found there, and pairs of sentences."""
+
+    clean: tuple[Text, ...]
+    known: tuple[Text, ...] = ()
+    language: Text
+    pairs: Pairs
+
+
+def read_spelling_set(path: Path, pages: Path, faults: list[DataFileError]) -> SpellingSet | None:
+    """The file read; what is wrong with it, or not there, is added to `faults`, and None returned."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        read = SpellingSet.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(DataFileError(path, "", f"it is no TOML: {error}; mend that line"))
+        return None
+    except ValidationError as error:
+        faults += validation_faults(path, text, error)
+        return None
+    named = (*read.clean, read.pairs.wrong, read.pairs.right)
+    missing = [name for name in named if not (pages / name).exists()]
+    faults += [DataFileError(path, "", f"there is no {name} in {pages}; say --pages FOLDER") for name in missing]
+    return None if missing else read
+
+
+def judge_spellings(read: SpellingSet, pages: Path) -> Iterator[Judgement]:
+    """Alarms in clean prose, and which of the sentences with a mistake were noticed."""
+    for folder in read.clean:
+        sets = (f"{folder}, pieces of {PIECE_CHARACTERS} clean characters",)
+        for number, piece in enumerate(_pieces(pages / folder)):
+            alarms = {found.spelling.wrong for found in spellings_in(piece, read.language)} - set(read.known)
+            # To be counted, a piece must expect something: that nothing is found in it.
+            verdict = Verdict.WRONG if alarms else Verdict.RIGHT
+            yield Judgement(RECOGNISER, sets, verdict, f"piece {number}", "clean", " ".join(sorted(alarms)) or "clean")
+    wrong, right = (_lines(pages / name) for name in (read.pairs.wrong, read.pairs.right))
+    for number, (written, meant) in enumerate(zip(wrong, right, strict=True), 1):
+        expected = "mistake" if written != meant else ""
+        said = "mistake" if spellings_in(written, read.pairs.language) else ""
+        verdict = Verdict.RIGHT if said and expected else Verdict.WRONG if said else Verdict.NONE
+        yield Judgement(RECOGNISER, (read.pairs.set,), verdict, f"line {number}", expected, said)
+
+
+def _pieces(folder: Path) -> Iterator[str]:
+    gathered = ""
+    for path in sorted(folder.rglob("*.htm*")):
+        if path.is_file():
+            record = Record("", "", _NEVER, 200, {"content-type": "text/html"}, path.read_bytes())
+            gathered += main_text(parse_page(decode_page(record)[0])) + "\n"
+            while len(gathered) >= PIECE_CHARACTERS:
+                yield gathered[:PIECE_CHARACTERS]
+                gathered = gathered[PIECE_CHARACTERS:]
+    if gathered:
+        yield gathered
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
