@@ -40,6 +40,8 @@ _REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-H
     ("zh-tw", "zh-hk", "zh-mo"), ("zh-Hant",)
 )
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_NUMERAL = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}\s?[、.,]")
+"""What numbers the sections of a Chinese text."""
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
 _ASIDE = re.compile(rf"\([^()]{{0,60}}?[{UNSPACED}][^()]{{0,60}}\)")
 _CLAUSE_END = (" ", ",", "!", "?", "~", ";")
@@ -93,6 +95,8 @@ class WordBook:
     """Those whose lexicon has words for every topic: only for them does finding none mean something."""
     months: Mapping[str, int]
     """Month names and their short forms in lower case, with their numbers."""
+    numbers: Mapping[str, int]
+    """Numbers written as words, in lower case."""
 
     def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
         self.languages = tuple(lexicon.language for lexicon in lexicons)
@@ -118,6 +122,15 @@ class WordBook:
         self._families = {family: frozenset(map(normalise, words)) for family, words in phrases.items()}
         self._fields = _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words)
         self._labels = WordFinder(self._fields)
+        self.numbers = MappingProxyType(
+            {normalise(word): number for book in reversed(lexicons) for word, number in book.numbers.items()}
+        )
+        values: dict[str, dict[str, None]] = defaultdict(dict)
+        for lexicon in lexicons:
+            for key, words in lexicon.values.items():
+                values[key] |= dict.fromkeys(map(normalise, words))
+        self._value_words = {key: tuple(words) for key, words in values.items()}
+        self._values = {key: WordFinder(words) for key, words in values.items()}
         self._topics_in = lru_cache(maxsize=32_768)(self._find_topics)
         self._topics_in_path = lru_cache(maxsize=8_192)(self._find_topics_in_path)
         self._short_phrase = lru_cache(maxsize=32_768)(self._find_phrase)
@@ -184,6 +197,19 @@ class WordBook:
         """The field of a service guide that a label names (办理时限 is promised_days), or None."""
         return self._field_of(label[: 4 * MAX_LABEL_CHARACTERS])
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a listed label of a service guide and nothing else."""
+        return _bare(normalise(text[: 4 * MAX_LABEL_CHARACTERS])) in self._fields
+
+    def value_words(self, key: str) -> tuple[str, ...]:
+        """The words for a unit or an answer in a service guide, in their normal form."""
+        return self._value_words.get(key, ())
+
+    def value_in(self, key: str, text: str) -> Found | None:
+        """The first word for a unit or an answer in a normalised text, or None."""
+        finder = self._values.get(key)
+        return finder.first(text) if finder else None
+
     def _find_topics(self, text: str) -> tuple[tuple[str, str], ...]:
         normal = _without_asides(normalise(text))
         vetoes = list(self._vetoes.everywhere(normal))
@@ -237,7 +263,7 @@ class WordBook:
         return family, len(normal) - end
 
     def _find_field(self, label: str) -> str | None:
-        whole = _bare(_BRACKETED.sub("", normalise(label)))
+        whole = _bare(_NUMERAL.sub("", _BRACKETED.sub("", normalise(label))))
         if whole in self._fields:
             return self._fields[whole][0]
         if not whole or len(whole) > MAX_LABEL_CHARACTERS:

@@ -49,8 +49,14 @@ FAMILIES = _keys(
 )
 FIELDS = _keys(
     """name authority basis conditions materials place hours phone process fee statutory_days promised_days visits
-    online_depth"""
+    online_depth charged complaints visit_reason handling result other"""
 )
+"""`other` are labels that end what stands under the label before them, and tell nothing that is asked for."""
+VALUES = _keys(
+    """working_days days weeks months years hours minutes at_once visits once twice no_visit free yes no fully_online
+    partly_online not_online at_once_item promised_item by_post catch_all"""
+)
+"""Words in what a guide says under its labels: units, and answers."""
 
 
 class TopicWords(Model):
@@ -81,6 +87,8 @@ class Lexicon(Model):
     topics: dict[str, TopicWords] = Field(default_factory=dict)
     phrases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     labels: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    numbers: dict[str, int] = Field(default_factory=dict)
     months: dict[str, int] = Field(default_factory=dict)
 
     @property
@@ -140,12 +148,12 @@ def contents_faults(path: Path, lexicon: Lexicon) -> list[DataFileError]:
         if len(sections) > 1:
             problem = f"{word!r} stands under {' and '.join(sections)}; leave it where it is meant"
             faults.append(DataFileError(path, _word_line(text, word), problem))
-    for group in ("topics", "phrases", "labels"):
+    for group in ("topics", "phrases", "labels", "values"):
         for key, words in _listed(lexicon, group):
             if empty := [word for word in words if not normalise(word)]:
                 problem = f"{key} holds an empty word ({empty[0]!r}); delete it"
                 faults.append(DataFileError(path, key_line(text, key), problem))
-    allowed = {"topics": TOPICS, "phrases": FAMILIES, "labels": FIELDS}
+    allowed = {"topics": TOPICS, "phrases": FAMILIES, "labels": FIELDS, "values": VALUES}
     for group, known in allowed.items():
         faults += [
             DataFileError(path, key_line(text, key), f"{key!r} is none of the {group}; README.md here lists them all")
@@ -158,7 +166,8 @@ def contents_faults(path: Path, lexicon: Lexicon) -> list[DataFileError]:
 def _listed(lexicon: Lexicon, group: str) -> list[tuple[str, tuple[str, ...]]]:
     if group == "topics":
         return [(key, (*topic.words, *topic.alone, *topic.paths)) for key, topic in lexicon.topics.items()]
-    return list((lexicon.phrases if group == "phrases" else lexicon.labels).items())
+    groups = {"phrases": lexicon.phrases, "labels": lexicon.labels, "values": lexicon.values}
+    return list(groups[group].items())
 
 
 def _words_by_topic(lexicon: Lexicon) -> dict[str, list[str]]:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from scoring.lexicon_file import FIELDS
+
 SPLITS = ("tune", "held", "fresh")
 """Whether a page may be looked at while words are tuned, is kept aside, or was labelled after they were."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_NUMBER = re.compile(r"\d{1,4}(?: (?:working|calendar))?\Z")
 _TOPIC = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -59,6 +62,19 @@ def _expected_span(row: Mapping[str, str], first: str, last: str, word: str) -> 
     return f"{'..'.join(days)} {row[word]}" if any(days) or row[word] else ""
 
 
+def _expected_guide(row: Mapping[str, str]) -> str:
+    _expected_language(row)
+    if row["split"] not in SPLITS:
+        raise ValueError(f"the split {row['split']!r} is unknown; write one of {', '.join(SPLITS)}")
+    if row["field"] and row["field"] not in FIELDS:
+        raise ValueError(f"the field {row['field']!r} is unknown; use one of {', '.join(FIELDS)}")
+    if bool(row["field"]) != bool(row["value"]):
+        raise ValueError("a field needs a value; write both, or neither where the page is no guide")
+    if row["number"] and not _NUMBER.match(row["number"]):
+        raise ValueError(f"{row['number']!r} is no number; write visits like 1 and days like 5 working or 5 calendar")
+    return row["value"]
+
+
 EXPECTED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "page_dates": _expected_day,
     "item_dates": _expected_day,
@@ -66,5 +82,6 @@ EXPECTED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "topics": _expected_topics,
     "letters": _expected_letter,
     "consultations": _expected_consultation,
+    "guides": _expected_guide,
 }
 """By kind of label: what is compared, as text; "" where nothing is to be found. Raises ValueError with a remedy."""

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from crawler.evidence import Purpose, Record, Visit, parse_page
 from scoring.evaluation.fault_judging import judge_faults, judge_hidden
 from scoring.evaluation.figures import Judgement
+from scoring.evaluation.guide_judging import guide_judgements
 from scoring.evaluation.judging_spans import compared, judge_spans
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
 from scoring.evaluation.made_pages import MadeSet, made_sets
@@ -40,7 +41,8 @@ def judge(labels: Labels) -> Iterator[Judgement]:
     """What each recogniser made of each label, in the order of the labels; the made pages come last."""
     book = word_book(bundled_languages())
     for (_, _, kind), same in _by_page(labels.labels).items():
-        page = _page(same[0], book)
+        # A guide is read with the words of its own language, as in a survey.
+        page = _page(same[0], word_book((same[0].language,)) if kind == "guides" else book)
         if kind == "page_dates":
             yield _page_date(same[0], page)
         elif kind == "item_dates":
@@ -55,6 +57,8 @@ def judge(labels: Labels) -> Iterator[Judgement]:
         elif kind == "consultations":
             spans = [(one.opens, one.closes, one.has_outcome) for one in page.facts.consultations]
             yield from judge_spans(same, spans, dates="consultation dates", state="consultation outcome")
+        elif kind == "guides":
+            yield from guide_judgements(same, page.facts.guide)
         else:
             yield from _topics(same[0], page)
     if labels.made is not None:

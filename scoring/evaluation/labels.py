@@ -34,7 +34,8 @@ class Label:
 
     `expected` is a day in ISO form, a language tag, or topics separated by blanks; "" where there is nothing to be
     found. `title` is the start of a list item's words, or the rule that a case is about; `half` says whether it
-    was there to tune by. `name` is the page's path in the folder of pages.
+    was there to tune by. `name` is the page's path in the folder of pages. Of a guide, `expected` is the value of a
+    field, `field` its key and `number` what it comes to; no guide has no fields.
     """
 
     kind: str
@@ -48,6 +49,8 @@ class Label:
     title: str = ""
     language: str = ""
     half: str = ""
+    field: str = ""
+    number: str = ""
 
 
 class DaySet(Model):
@@ -98,6 +101,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("page", "title", "opens", "closes", "outcome", "split"),
         ("language", "country", "url", "visited_on", "set"),
     ),
+    "guides": (("page", "language", "split", "field", "value", "number"), ("url",)),
 }
 """The kinds of labels: columns that must be there, and columns that may."""
 
@@ -199,6 +203,8 @@ def _label_of(kind: str, row: Mapping[str, str], pages: Path, folder: Path) -> L
         visited_on=day_of(row["visited_on"]) if row.get("visited_on") else None,
         title=row.get("title", "")[:TITLE_CHARACTERS],
         language=row.get("language", ""),
+        field=row.get("field", ""),
+        number=row.get("number", ""),
     )
     if label.country and not re.fullmatch(r"[A-Z]{2}", label.country):
         raise ValueError(f"{label.country!r} is no country; write an ISO 3166-1 code such as SI, or leave it empty")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.model import DateClue, DatedItem, Form, Link
+from scoring.facts.model import DateClue, DatedItem, Form, Guide, Link
 from scoring.facts.shown import INLINE_BREAK, Part, ShownText
 from scoring.facts.topics import shorten
 from scoring.lexicon import WordBook
@@ -77,7 +77,7 @@ class PageSigns:
     forms: tuple[Form, ...]
     dates: tuple[DateClue, ...]
     items: tuple[DatedItem, ...]
-    guide: Mapping[str, str]
+    guide: Guide | None
     text: str
     depth: int
 

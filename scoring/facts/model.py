@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from crawler.evidence import EvidenceRef, Purpose, Visit, page_key
 from scoring.facts.access_rules import AccessFault
+from scoring.facts.guide_facts import Guide, GuideFault, Online, TimeLimit
 from scoring.facts.probes import NOT_PROBED, ProbeFacts
 from scoring.facts.rendered import RenderedFacts
 
@@ -20,15 +21,19 @@ __all__ = [
     "EncodingFact",
     "EvidenceRef",
     "Form",
+    "Guide",
+    "GuideFault",
     "Injection",
     "Letter",
     "Link",
     "LinkState",
     "LinkVerdict",
+    "Online",
     "PageFacts",
     "Place",
     "Purpose",
     "SiteFacts",
+    "TimeLimit",
     "TopicClue",
     "Visit",
     "Wording",
@@ -229,9 +234,8 @@ class PageFacts:
     """What one page holds. Its text is what a reader sees outside of navigation, header and footer.
 
     `language_declared` is html[lang] as written; `language` is what the text is written in (BCP 47, "" when too short).
-    `guide` maps canonical service-guide fields (authority, basis, conditions, materials, place, hours, phone, process,
-    fee, statutory_days, promised_days, visits, name) to the words found. `marks` holds the phrase families met in
-    title, headings or text: not_found, placeholder, empty_list, challenge, login, shell.
+    `guide` is what it says as a service guide, None when it is none. `marks` holds the phrase families met in title,
+    headings or text: not_found, placeholder, empty_list, challenge, login, shell.
     """
 
     url: str
@@ -256,7 +260,7 @@ class PageFacts:
     dates: tuple[DateClue, ...]
     items: tuple[DatedItem, ...]
     topics: tuple[TopicClue, ...]
-    guide: Mapping[str, str]
+    guide: Guide | None
     marks: Mapping[str, str]
     images: int
     images_without_alt: int

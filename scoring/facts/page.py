@@ -15,7 +15,7 @@ from scoring.facts.contacts import page_contacts
 from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
 from scoring.facts.forms import page_forms
-from scoring.facts.guides import guide_fields
+from scoring.facts.guides import page_guide
 from scoring.facts.injections import page_injections
 from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
@@ -88,7 +88,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     forms = page_forms(tree, url=visit.url, book=book)
     dates = page_dates(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
     items = dated_items(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
-    guide = guide_fields(tree, book=book)
+    guide = page_guide(shown, book=book)
     signs = PageSigns(
         title=title,
         headings=headings,

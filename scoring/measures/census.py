@@ -135,7 +135,7 @@ def missing_guide_classes(site: SiteFacts) -> Reading:
     Not observed: no guide was found.
     Blind spot: a class under an unknown label counts as lacking.
     """
-    guides = [page for page in site.pages if len(page.guide) >= 3]
+    guides = [page for page in site.pages if page.guide is not None]
     if not guides:
         return Reading.not_observed(why_unseen(site) or "no service guide was found")
     lacking = {element: next((page for page in guides if not _has(page, element)), None) for element in GUIDE_ELEMENTS}
@@ -147,7 +147,8 @@ def missing_guide_classes(site: SiteFacts) -> Reading:
 
 
 def _has(page: PageFacts, element: str) -> bool:
-    return element in page.guide or (element == "name" and any(level == 1 for level, _ in page.headings))
+    is_headed = element == "name" and any(level == 1 for level, _ in page.headings)
+    return is_headed or (page.guide is not None and element in page.guide.fields)
 
 
 def _home(site: SiteFacts, snippet: str) -> EvidenceRef:

@@ -71,8 +71,8 @@ def guides_naming(site: SiteFacts, *, field: str) -> Reading:
     guides = _guides(site)
     if not guides:
         return Reading.not_observed(why_unseen(site) or "no service guide was found")
-    naming = [page for page in guides if field in page.guide]
-    shown = naming[0].evidence(f"{field}: {naming[0].guide[field]}") if naming else guides[0].evidence(f"no {field}")
+    naming = [page for page in guides if _has(page, field)]
+    shown = naming[0].evidence(f"{field}: {_words(naming[0], field)}") if naming else guides[0].evidence(f"no {field}")
     words = f"{len(naming)} of {len(guides)} guides"
     return Reading.observed(len(naming) / len(guides), "share", evidence=(shown,), reason=words)
 
@@ -133,11 +133,18 @@ def named_services(site: SiteFacts) -> Reading:
 
 
 def _guides(site: SiteFacts) -> tuple[PageFacts, ...]:
-    return tuple(page for page in site.pages if len(page.guide) >= 3)
+    return tuple(page for page in site.pages if page.guide is not None)
 
 
 def _has(page: PageFacts, element: str) -> bool:
-    return element in page.guide or (element == "name" and any(level == 1 for level, _ in page.headings))
+    is_named = element == "name" and any(level == 1 for level, _ in page.headings)
+    return is_named or bool(_words(page, element))
+
+
+def _words(page: PageFacts, element: str) -> str:
+    """What a guide says of one element; whether there is a fee tells of the fee."""
+    fields = page.guide.fields if page.guide else {}
+    return fields.get(element, "") or (fields.get("charged", "") if element == "fee" else "")
 
 
 def _stage(page: PageFacts) -> str:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.guides import guide_fields, is_guide
-from scoring.facts.limits import parse_days, parse_visits
+from scoring.facts.guides import is_guide, page_guide
+from scoring.facts.model import Guide, Online, TimeLimit
+from scoring.facts.shown import shown_text
 from scoring.lexicon import word_book
 
 EXPECTED = {"conditions": "Adults", "materials": "Passport and photo", "fee": "20 dollars", "process": "Come in person"}
 
 
+def guide(body: str) -> Guide | None:
+    return page_guide(shown_text(LexborHTMLParser(f"<body>{body}</body>")), book=word_book(("zh-Hans", "zh-Hant")))
+
+
 def fields(body: str) -> dict[str, str]:
-    return guide_fields(LexborHTMLParser(f"<body>{body}</body>"), book=word_book(("zh-Hans", "zh-Hant")))
+    found = guide(body)
+    return dict(found.fields) if found else {}
 
 
 @pytest.mark.parametrize(
@@ -87,46 +93,63 @@ def test_deep_nesting_does_not_break_the_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "days"),
+    "body",
     [
-        ("20个工作日", (20, True)),
-        ("20 个工作日（不含公示时间）", (20, True)),
-        ("二十个工作日", (20, True)),
-        ("15日", (15, False)),
-        ("即办", (0, True)),
-        ("当场办结", (0, True)),
-        ("當場", (0, True)),
-        ("1个月", (30, False)),
-        ("7個工作天", (7, True)),
-        ("5 working days", (5, True)),
-        ("3 to 5 business days", (5, True)),
-        ("3-5 working days", (5, True)),
-        ("within 14 days", (14, False)),
-        ("two weeks", (14, False)),
-        ("24 hours", (1, False)),
-        ("30 minutes", (0, False)),
-        ("on the spot", (0, True)),
-        ("99999999 days", None),
-        ("见附件", None),
-        ("", None),
+        "<ul><li><a href='/f'>Fee</a></li><li><a href='/e'>Eligibility</a></li><li><a href='/l'>Legal basis</a></li>"
+        "</ul>"
+        "<p>Choose a topic.</p>",
+        "<div class='tabs'><div>Fee</div><div>Eligibility</div><div>Legal basis</div></div><p>The service is free.</p>",
+        "<p><span>Fee</span><span>Eligibility</span><span>Legal basis</span></p><p>The service is free.</p>",
+        "<table><tr><th>Fee</th><th>Eligibility</th><th>Legal basis</th></tr><tr><td>5</td><td>all</td><td>Act</td>"
+        "</tr>"
+        "<tr><td>9</td><td>all</td><td>Act</td></tr></table>",
     ],
+    ids=["links", "tabs", "one line", "heads of columns"],
 )
-def test_days_are_read_off_a_limit(value: str, days: tuple[int, bool] | None) -> None:
-    assert parse_days(value) == days
+def test_labels_that_lead_elsewhere_make_no_guide(body: str) -> None:
+    assert fields(body) == {}
 
 
 @pytest.mark.parametrize(
-    ("value", "visits"),
+    "body",
     [
-        ("0次", 0),
-        ("1次", 1),
-        ("最多跑一次", 1),
-        ("零跑动", 0),
-        ("2 visits", 2),
-        ("3", 3),
-        ("not required", 0),
-        ("视情况", None),
+        "<h3><button aria-expanded='false' aria-controls='a'>Fee</button></h3><div id='a' hidden>5</div><p>Share</p>"
+        "<p>Eligibility: all</p><p>Legal basis: Act 1</p>",
+        "<details><summary>Fee</summary><p>5</p></details><p>Eligibility: all</p><p>Legal basis: Act 1</p>",
+        "<p>一、收费标准</p><p>5</p><p>二、办理花絮</p><p>无</p><p>申请条件：all　设定依据：Act 1</p>",
+        "<div class='r'><div>Fee</div><div>5</div></div><div class='r'><div>Unheard of</div><div>no</div></div>"
+        "<p>Eligibility: all</p><p>Legal basis: Act 1</p>",
     ],
+    ids=["panel", "details", "numbered parts", "rows"],
 )
-def test_visits_are_read_off_a_field(value: str, visits: int | None) -> None:
-    assert parse_visits(value) == visits
+def test_a_value_ends_where_its_part_of_the_page_ends(body: str) -> None:
+    found = fields(body)
+
+    assert (found["fee"], found["conditions"], found["basis"]) == ("5", "all", "Act 1")
+
+
+def test_an_empty_cell_is_not_filled_from_the_next_row() -> None:
+    body = (
+        "<table><tr><td>Fee</td><td></td></tr><tr><td>Unheard of</td><td>no</td></tr><tr><td>Eligibility</td><td>all"
+        "</td></tr><tr><td>Legal basis</td><td>Act</td></tr><tr><td>How to apply</td><td>Come</td></tr></table>"
+    )
+
+    assert fields(body).keys() == {"conditions", "basis", "process"}
+
+
+def test_a_value_is_no_label_though_it_is_worded_like_one() -> None:
+    body = "<dl><dt>网办类型</dt><dd>全程网办</dd><dt>收费标准</dt><dd>免费</dd><dt>申请条件</dt><dd>成年</dd></dl>"
+
+    assert fields(body)["online_depth"] == "全程网办"
+
+
+def test_limits_visits_and_fees_become_numbers_with_their_kind() -> None:
+    body = (
+        "<table><tr><td>法定时限</td><td>20个工作日</td></tr><tr><td>承诺工作日</td><td>5</td></tr><tr><td>跑动次数</td>"
+        "<td>0次</td></tr><tr><td>网办深度</td><td>全程网办（Ⅳ级）</td></tr><tr><td>是否收费</td><td>否</td></tr></table>"
+    )
+    found = guide(body)
+
+    assert found is not None
+    assert (found.statutory, found.promised) == (TimeLimit(20, True), TimeLimit(5, True))
+    assert (found.visits, found.online, found.is_free, found.faults) == (0, Online.FULLY, True, ())
