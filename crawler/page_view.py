@@ -103,7 +103,7 @@ class View:
             stands_still = await self._settle(page)
             return await self._read_off(page, stands_still=stands_still)
         except TimeoutError as error:
-            return Look(Outcome.TIMED_OUT, detail=first_line(error) or "scripts kept the page busy")
+            return Look(Outcome.TIMED_OUT, detail=f"scripts kept the page busy ({first_line(error)})")
         except Exception as error:
             if not is_browsers(error) or self.is_crashed or not is_timeout(error):
                 raise
@@ -253,5 +253,5 @@ def is_timeout(error: Exception) -> bool:
 
 
 def first_line(error: Exception) -> str:
-    """The first line of an error, 200 characters of it."""
-    return (str(error).strip().splitlines() or [""])[0][:200]
+    """The first line of an error, 200 characters of it; one without words is told by its name."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

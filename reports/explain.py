@@ -54,7 +54,7 @@ def explain(
     times = _times(data, list_id, wave, site_id, findings)
     answers = [item for item in answers_of(findings, rules, times=times) if item.indicator_id in chosen]
     evidence = folder.site(site_id)
-    has_archive = evidence.archive_file.is_file()
+    archives = [file for file in (evidence.archive_file, evidence.rendered.archive_file) if file.is_file()]
     return Explanation(
         site_list=list_id,
         wave=wave,
@@ -65,7 +65,7 @@ def explain(
         unranked="" if total.rank else unranked_reason(total, findings, rubric=rules),
         vetoes=vetoes_in_words(findings, rules),
         ranked_sites=sum(1 for name in results.scores if (row := results.total(name)) and row.rank),
-        archive=str(evidence.archive_file) if has_archive else "",
+        archive=", ".join(map(str, archives)),
         answers=tuple(answers),
     )
 

@@ -37,11 +37,12 @@ class RenderedFacts:
     """What a browser saw of a page.
 
     `shell` says what the answer looked like before, "" when it was no empty shell. `violations` is None where axe-core
-    could not be run. `picture_id` names the record of the page's picture in the site's folder `rendered`.
+    could not be run. `picture_id` and `findings_id` name records in the site's folder `rendered`.
     """
 
     violations: tuple[Violation, ...] | None
     picture_id: str | None = None
+    findings_id: str | None = None
     shell: str = ""
 
 
@@ -86,7 +87,7 @@ def _rendering(page: RenderedPage, document: bytes, violations: tuple[Violation,
         headers={"content-type": "text/html; charset=utf-8"},
         body=document,
     )
-    return Rendering(record, RenderedFacts(violations, page.picture_id))
+    return Rendering(record, RenderedFacts(violations, page.picture_id, page.findings_id))
 
 
 def read_violations(body: bytes) -> tuple[Violation, ...] | None:

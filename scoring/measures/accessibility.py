@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scoring.facts.access_rules import RULES, is_failure
-from scoring.facts.model import PageFacts, SiteFacts
+from scoring.facts.model import EvidenceRef, PageFacts, SiteFacts
 from scoring.facts.rendered import Violation
 from scoring.facts.sections import readable_pages, why_nothing_is_readable
 from scoring.model import Reading
@@ -65,13 +67,19 @@ def barrier_free_share(site: SiteFacts) -> Reading:
         return Reading.not_observed(site.unseen or "no page was looked at with a browser")
     barred = sorted(((page, grave) for page, grave in told if grave), key=lambda pair: -len(pair[1]))
     shown = tuple(
-        page.evidence(f"{one.impact}: {one.words} ({one.rule}), {one.count} times, first {one.snippet}")
+        _findings_evidence(page, f"{one.impact}: {one.words} ({one.rule}), {one.count} times, first {one.snippet}")
         for page, grave in barred[:3]
         for one in grave[:3]
     )
     words = f"{len(told) - len(barred)} of {len(told)} pages"
-    evidence = shown or (told[0][0].evidence("nothing critical or serious was found"),)
+    evidence = shown or (_findings_evidence(told[0][0], "nothing critical or serious was found"),)
     return Reading.observed((len(told) - len(barred)) / len(told), "share", evidence=evidence[:5], reason=words)
+
+
+def _findings_evidence(page: PageFacts, snippet: str) -> EvidenceRef:
+    """What axe-core said of a page: the record is that of its findings, beside the page's picture."""
+    record_id = page.rendered.findings_id if page.rendered else None
+    return replace(page.evidence(snippet), record_id=record_id or page.record_id)
 
 
 def grave_violations(page: PageFacts) -> tuple[Violation, ...] | None:

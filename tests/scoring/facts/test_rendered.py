@@ -121,11 +121,12 @@ def test_a_page_that_needed_no_browser_keeps_the_facts_of_its_answer(tmp_path):
 
 
 def test_grave_faults_count_and_lesser_ones_do_not(folder):
-    show(folder)
+    shown = show(folder)
     reading = MEASURES["barrier_free_share"](facts(folder))
 
     assert reading.value == 0.0
     assert "button-name" in reading.evidence[0].snippet
+    assert reading.evidence[0].record_id == shown.findings_id
 
 
 @pytest.mark.parametrize("outcome", [Outcome.BROWSER_FAILED, Outcome.OUR_SIDE, Outcome.TIMED_OUT, Outcome.LEFT_SITE])
