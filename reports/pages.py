@@ -16,11 +16,13 @@ from reports.comparison_page import STATIC, comparison_values
 from reports.formats import environment
 from reports.frames import TOTAL
 from reports.groups import groups_of, peers_of
+from reports.long_ranking import first_rows, is_long, rows_script
 from reports.method import method_of
-from reports.ranking import ranking_of
+from reports.ranking import ranking_of, score_range
 from reports.site_pages import site_page
 from reports.survey import Survey
 from reports.tables import report_tables
+from reports.text import texts
 from reports.visit_log import crawl_facts, visit_times
 from site_lists.model import SLUG, DataFileError
 
@@ -77,7 +79,9 @@ def write_pages(
     }
     ranked_sites = {results.label: _count_ranked(survey, results.label) for results in survey.waves}
     write = Writer(folder, environment(language), shared)
-    write.page("index.html", "index.html")
+    write.page("index.html", "index.html", first_rows=first_rows(ranking), is_long=is_long(ranking))
+    if is_long(ranking):
+        write.text("data/ranking.js", rows_script(ranking, score_range(survey), texts(language)))
     write.page(
         "regions.html",
         "regions.html",

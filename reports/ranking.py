@@ -83,7 +83,7 @@ def ranking_of(survey: Survey, sure: Sureness | None = None, comparison: Compari
     bands = {one.site_id: one for one in sure.sites} if sure else {}
     moved = {mover.site.id for mover in comparison.movers if mover.is_significant} if comparison else set()
     placed = {site_id: total for site_id in newest.scores if (total := _ranked_total(site_id, newest))}
-    told = _Told(bands=bands, moved=frozenset(moved), places=len(placed), scale=_scale(survey))
+    told = _Told(bands=bands, moved=frozenset(moved), places=len(placed), scale=score_range(survey))
     ranked = [_ranked_site(site_id, total, survey, told) for site_id, total in placed.items()]
     ranked.sort(key=lambda row: (row.rank, row.site.name_en or row.site.name, row.site.id))
     known = {site_id: site for site_id, site in newest.sites.items() if _is_due(site, newest)}
@@ -114,7 +114,7 @@ class _Told:
     scale: tuple[float, float]
 
 
-def _scale(survey: Survey) -> tuple[float, float]:
+def score_range(survey: Survey) -> tuple[float, float]:
     """The range of all total scores of ranked sites over the waves."""
     found = [row.score for results in survey.waves for site_id in results.scores
              if (row := _ranked_total(site_id, results)) and row.score is not None]  # fmt: skip

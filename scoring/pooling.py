@@ -48,7 +48,9 @@ def _points(finding: Finding, across: Across, values: Sequence[float]) -> float:
         return ALIKE
     if across.method == "min-max":
         share = (value - low) / (high - low)
+    elif not (deviation := pstdev(values)):  # they differ by less than a number can tell
+        return ALIKE
     else:
-        share = 0.5 + (value - fmean(values)) / pstdev(values) / (2 * across.deviations)
+        share = 0.5 + (value - fmean(values)) / deviation / (2 * across.deviations)
     points = min(1.0, max(0.0, share))
     return points if across.better == "more" else 1 - points

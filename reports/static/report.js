@@ -2,6 +2,7 @@
 "use strict";
 
 const FILTERS = ["q", "region", "level", "lang"];
+const STRETCH = 300; // so many rows of a long ranking are shown at once
 
 const table = document.querySelector("table[data-sortable]");
 const form = document.querySelector("form.filters");
@@ -15,8 +16,21 @@ function start(table, form) {
     row,
     place,
     text: fold(row.dataset.text),
+    region: row.dataset.region,
+    level: row.dataset.level,
+    langs: row.dataset.lang.split(" "),
+    tier: row.dataset.tier || "",
     values: Object.fromEntries(headers.map((header, column) => [header.dataset.key, row.cells[column].dataset.value])),
   }));
+  // A long ranking comes as data; its rows are made when they are to be seen, a stretch at a time.
+  const more = window.moreRows ? window.moreRows(rows.length, body.rows[0]) : null;
+  if (more) rows.push(...more.items.map((item) => ({ ...item, text: fold(item.text) })));
+  const button = document.querySelector("[data-more]");
+  let limit = STRETCH;
+  if (more) button.addEventListener("click", () => {
+    limit += STRETCH;
+    draw();
+  });
   const shown = form.querySelector(".shown");
   const empty = document.querySelector(".empty");
   let sort = "rank:asc";
@@ -52,6 +66,7 @@ function start(table, form) {
 
   function change(wanted) {
     sort = wanted;
+    limit = STRETCH;
     draw();
     write();
   }
@@ -89,21 +104,23 @@ function start(table, form) {
       if (x === "" || y === "") return (x === "") - (y === "") || a.place - b.place; // no value comes last, either way
       return sign * (key === "name" || key === "region" ? compare(x, y) : x - y) || a.place - b.place;
     });
-    let count = 0;
+    const isFitting = (item) => (!region || item.region === region) && (!level || item.level === level) &&
+      (!lang || item.langs.includes(lang)) && wanted.every((word) => item.text.includes(word));
+    const fitting = order.filter(isFitting);
+    const count = fitting.length;
+    const seen = new Set(more ? fitting.slice(0, limit) : fitting);
+    if (more) for (const item of seen) item.row ||= more.made(item);
     let tier = "";
     for (const item of order) {
-      const data = item.row.dataset;
-      const isIn = (!region || data.region === region) && (!level || data.level === level) &&
-        (!lang || data.lang.split(" ").includes(lang));
-      const fits = isIn && wanted.every((word) => item.text.includes(word));
-      item.row.hidden = !fits;
-      if (fits) {
-        item.row.classList.toggle("tier-start", key === "rank" && tier !== "" && tier !== data.tier);
-        tier = data.tier || "";
-      }
-      count += fits;
+      if (!item.row) continue;
+      item.row.hidden = !seen.has(item);
+      if (item.row.hidden) continue;
+      item.row.classList.toggle("tier-start", key === "rank" && tier !== "" && tier !== item.tier);
+      tier = item.tier;
     }
-    body.append(...order.map((item) => item.row));
+    if (more) body.replaceChildren(...[...seen].map((item) => item.row));
+    else body.append(...order.map((item) => item.row));
+    if (more) button.hidden = count <= limit;
     for (const header of headers) {
       if (header.dataset.key === key) header.setAttribute("aria-sort", way === "asc" ? "ascending" : "descending");
       else header.removeAttribute("aria-sort");

@@ -1,0 +1,70 @@
+"""This module knows how a long ranking is handed to the page: its first rows as HTML, the others as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from reports.ranking import RankedSite, Ranking
+from reports.text import Texts
+
+FIRST_ROWS = 150
+"""So many rows stand in the page itself."""
+LONG = 600
+"""A ranking of more rows than this is cut; below it a page holds them all."""
+
+
+def first_rows(ranking: Ranking) -> tuple[RankedSite, ...]:
+    """The rows that stand in the page itself."""
+    return ranking.ranked[:FIRST_ROWS] if is_long(ranking) else ranking.ranked
+
+
+def is_long(ranking: Ranking) -> bool:
+    """Whether the ranking is cut."""
+    return len(ranking.ranked) > LONG
+
+
+def rows_script(ranking: Ranking, scale: tuple[float, float], words: Texts) -> str:
+    """A script that holds the rows after the first ones as data, each value once: `static/more_rows.js` reads it."""
+    rest = ranking.ranked[FIRST_ROWS:]
+    data = {
+        "criteria": [item.id for item in ranking.ranked[0].criteria],
+        "regions": ["", *ranking.regions],
+        "levels": [[level, words.name("level", level)] for level in ranking.levels],
+        "languages": list(ranking.languages),
+        "waves": [label for label, _ in ranking.ranked[0].history],
+        "places": len(ranking.ranked),
+        "scale": scale,
+        "words": {"sure": str(words("change.sure"))},
+        "rows": [_cells(row, ranking) for row in rest],
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Nothing of a portal may end the script or begin another one.
+    return "window.ranking=" + text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _cells(row: RankedSite, ranking: Ranking) -> Sequence[object]:
+    site = row.site
+    languages = [ranking.languages.index(tag) for tag in site.languages]
+    return [
+        site.id,
+        row.rank,
+        int(row.is_tied),
+        row.rank_low,
+        row.rank_high,
+        row.tier,
+        site.name,
+        site.name_en if site.name_en != site.name else "",
+        languages[0] if languages else -1,
+        ("", *ranking.regions).index(site.region),
+        ranking.levels.index(site.level),
+        languages,
+        row.score,
+        row.coverage,
+        [item.score for item in row.criteria],
+        row.rank_change,
+        row.score_change,
+        int(row.is_sure),
+        row.group,
+        [score for _, score in row.history],
+    ]
