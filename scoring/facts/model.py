@@ -273,6 +273,8 @@ class PageFacts:
     """The same page in other languages, as its head says (link rel=alternate hreflang), at most fifty."""
     injections: tuple[Injection, ...] = ()
     """What is hidden in the page for search engines, at most twenty."""
+    identity: Mapping[str, str] = field(default_factory=dict)
+    """How it says whose it is: icp, police, site_code, organiser, holder (of the copyright); what is there."""
     misspellings: tuple[Wording, ...] | None = None
     """Spellings of the curated lists that are wrong, at most twenty; None when there is no list for its language."""
     expressions: tuple[Wording, ...] = ()

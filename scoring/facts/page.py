@@ -16,6 +16,7 @@ from scoring.facts.dates import page_dates
 from scoring.facts.encoding import decode_page
 from scoring.facts.forms import page_forms
 from scoring.facts.guides import page_guide
+from scoring.facts.identity import page_identity
 from scoring.facts.injections import page_injections
 from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
@@ -167,6 +168,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
             is_on_consultations=bool(named & {"consultations", "consultation_results"}),
             book=book,
         ),
+        identity=page_identity(shown, meta=meta, book=book),
         misspellings=page_misspellings(text, language),
         injections=page_injections(tree, outline, title=title, meta=meta, home_url=home_url),
         faults=page_faults(tree, source=source, headings=headings),

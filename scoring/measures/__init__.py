@@ -16,6 +16,7 @@ from scoring.measures import (
     forms,
     functionality,
     hosting,
+    identity,
     interaction,
     services,
     survey,
@@ -73,6 +74,9 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "private_address_links": errors.private_address_links,
     # faults of content
     "injected_pages": contents.injected_pages,
+    "named_owner_share": identity.named_owner_share,
+    "filing_marks": identity.filing_marks,
+    "identity_conflict_share": identity.identity_conflict_share,
     "misspellings": contents.misspellings,
     "watched_expressions": contents.watched_expressions,
     # functionality
