@@ -10,6 +10,8 @@ from scoring.facts.calendars import WrittenDay, month_of, plain_digits, real_day
 from scoring.facts.shown import ShownText
 
 MAX_ROW_DAYS = 3_000
+MAX_TRIED = 20_000
+"""So many short pieces with figures are tried as days; a list of days has fewer."""
 MAX_SHORT = 20
 """A day without its year, or a part of a day, takes no more characters."""
 _B = r"[^\S\n]?"
@@ -51,10 +53,14 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
         if _stands_apart(shown, hit)
     ]
     taken = {hit.start for hit in whole}
+    tried = 0
     for index, start in shown.short_pieces(MAX_SHORT):
         words = plain_digits(shown.piece(index))
         if start in taken or _DIGIT.search(words) is None:
             continue
+        tried += 1
+        if tried > MAX_TRIED:
+            break
         split = _split_day(shown, index, months) if words.count(" ") <= 1 else None
         if split:
             found.append(split)
