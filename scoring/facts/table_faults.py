@@ -9,9 +9,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scoring.facts.accessible_names import Names
 
-MAX_TABLES = 200
-MAX_MARKS = 3000
-MAX_ROWS = 3000
+MAX_TABLES = 100
+MAX_MARKS = 1000
+MAX_ROWS = 1000
 MAX_CELLS = 40
 MAX_CELL_CHARACTERS = 120
 LEAST_ROWS = 3
