@@ -8,6 +8,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scoring.facts.garbled import garbled_words
 from scoring.facts.model import Link
 from scoring.facts.topics import shorten
 from scoring.lexicon import WordBook
@@ -53,6 +54,8 @@ def page_marks(
     marks = {family: seen for family, texts in places.items() if (seen := _seen(book, family, texts))}
     if any(_BARE_404.match(name) for name in names):
         marks.setdefault("not_found", shorten(title or "404"))
+    if words := garbled_words(f"{title}\n{text}"):
+        marks["garbled"] = words
     if has_scripts and len(text) < SHELL_CHARACTERS and link_count < SHELL_LINKS and 200 <= status < 300:
         marks["shell"] = f"{len(text)} characters of text, {link_count} links, and scripts"
     return marks

@@ -152,5 +152,7 @@ class SiteFacts:
     known_aids: frozenset[str] = frozenset()
     probes: ProbeFacts = NOT_PROBED
     link_verdicts: Mapping[str, LinkVerdict] = field(default_factory=dict)
+    empty_feeds: frozenset[str] = frozenset()
+    """Feeds that were fetched and hold no entry, by `page_key`."""
     watches_expressions: bool = False
     """Whether the survey team supplied expressions to watch for."""

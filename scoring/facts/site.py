@@ -11,6 +11,7 @@ from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, 
 from scoring.expressions import Expressions
 from scoring.facts.aids import AIDS
 from scoring.facts.encoding import decode_page
+from scoring.facts.feeds import is_empty_feed
 from scoring.facts.filling import filled_page
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
@@ -58,8 +59,11 @@ def read_site(
     pages: dict[str, PageFacts] = {}
     challenge = next((visit.challenge for visit in visits if visit.record_id in homes and visit.challenge), "")
     probes = ProbeReader(folder, visits)
+    empty_feeds: set[str] = set()
     for record in folder.records():
         probes.take(record)
+        if is_empty_feed(record):
+            empty_feeds.add(page_key(record.url))
         if record.record_id in homes and not challenge:
             challenge = _challenge_in(record, book)
         visit = last.get(record.record_id)
@@ -90,6 +94,7 @@ def read_site(
         known_aids=_known_aids(home.language, book) if home and home.language else frozenset(),
         probes=probes.facts(has_home=home is not None),
         link_verdicts=read_verdicts(visits, folder.external.visits()),
+        empty_feeds=frozenset(empty_feeds),
         watches_expressions=bool(expressions),
     )
 

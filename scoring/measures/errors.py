@@ -174,14 +174,15 @@ def encoding_fault_share(site: SiteFacts) -> Reading:
 
 
 def damaged_text_share(site: SiteFacts) -> Reading:
-    """The share of pages with broken characters (more than 1 in 1,000 cannot be read in any encoding).
+    """The share of pages with broken characters: more than 1 in 1,000 that cannot be read in any encoding, or words
+    that were garbled before they were sent (Ã©, â€™, 锟斤拷).
 
     Not observed: no page was read.
     """
     return _page_share(
         site,
-        lambda page: page.encoding.damaged_share > 0.001,
-        lambda page: f"{page.encoding.damaged_share:.1%} of the characters are broken",
+        lambda page: page.encoding.damaged_share > 0.001 or "garbled" in page.marks,
+        lambda page: page.marks.get("garbled") or f"{page.encoding.damaged_share:.1%} of the characters are broken",
     )
 
 

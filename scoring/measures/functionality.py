@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts
+from scoring.facts.model import EvidenceRef, PageFacts, Purpose, SiteFacts, page_key
 from scoring.facts.sections import (
     BLOCKED_STATUS,
     entry_evidence,
@@ -182,14 +182,19 @@ def language_editions(site: SiteFacts) -> Reading:
 
 
 def has_feed(site: SiteFacts) -> Reading:
-    """Whether news can be followed by a feed (RSS or Atom). Not observed: too little of the portal was seen."""
+    """Whether news can be followed by a feed (RSS or Atom). One that was fetched and holds no entry does not count.
+
+    Not observed: too little of the portal was seen.
+    """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
-    page = next((page for page in site.pages if page.feeds), None)
-    if page is None:
+    named = [(page, feed) for page in site.pages for feed in page.feeds]
+    told = next(((page, feed) for page, feed in named if page_key(feed) not in site.empty_feeds), None)
+    if told is None:
         assert site.home is not None
-        return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
-    return Reading.observed(True, evidence=(page.evidence(page.feeds[0]),))
+        words = f"{named[0][1]} has no entry" if named else f"none on {len(site.pages)} pages"
+        return Reading.observed(False, evidence=((named[0][0] if named else site.home).evidence(words),))
+    return Reading.observed(True, evidence=(told[0].evidence(told[1]),))
 
 
 def has_machine_sitemap(site: SiteFacts) -> Reading:

@@ -84,6 +84,7 @@ CASES = [
     Case("encoding_fault_share", "not observed", UNSEEN, unseen("403")),
     Case("damaged_text_share", "good", with_page(), seen(0.0)),
     Case("damaged_text_share", "bad", with_page(encoding=DAMAGED), seen(0.5)),
+    Case("damaged_text_share", "bad: garbled", with_page(marks={"garbled": "RÃ©union"}), seen(0.5)),
     Case("damaged_text_share", "not observed", UNSEEN, unseen("403")),
     Case("untitled_share", "good", with_page(title="Roads"), seen(0.0)),
     Case("untitled_share", "bad", with_page(title=" "), seen(0.5)),

@@ -1,7 +1,7 @@
 """Measures of functionality: each with a good, a bad and a not observed case."""
 
 from crawler.evidence import Purpose
-from scoring.facts.model import Form
+from scoring.facts.model import Form, page_key
 from tests.builders import page, site_facts, visit
 from tests.scoring.measures.cases import Case, seen, unseen
 
@@ -18,6 +18,9 @@ def with_page(**others):
 def site_map(status, content_type="application/xml"):
     return site_facts(visits=[visit("/sitemap.xml", purpose=Purpose.PROBE, status=status, content_type=content_type)])
 
+
+FEED = "https://town.example/feed.xml"
+EMPTY_FEED = site_facts([page("/", feeds=(FEED,))], empty_feeds=frozenset({page_key(FEED)}))
 
 CASES = [
     Case("has_search", "good", with_page(forms=["search"]), seen(True)),
@@ -65,6 +68,7 @@ CASES = [
     Case("language_editions", "not observed", UNSEEN, unseen("403")),
     Case("has_feed", "good", with_page(feeds=("https://town.example/rss.xml",)), seen(True)),
     Case("has_feed", "bad", with_page(), seen(False)),
+    Case("has_feed", "bad: the feed is empty", EMPTY_FEED, seen(False)),
     Case("has_feed", "not observed", UNSEEN, unseen("403")),
     Case("has_machine_sitemap", "good", site_map(200), seen(True)),
     Case("has_machine_sitemap", "bad: a page instead", site_map(200, "text/html"), seen(False)),
