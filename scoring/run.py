@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.evidence import Wave, WaveFolder
 from scoring.certainty import certainty_of, with_bands
 from scoring.coder_answers import CoderAnswer, answered, load_answers
+from scoring.copies import CopyTable, PageText, page_texts
 from scoring.expressions import Expressions, load_expressions
 from scoring.facts.model import SiteFacts
 from scoring.facts.site import read_site
@@ -25,8 +26,8 @@ from scoring.rubric_model import Indicator, Rubric
 from scoring.store import write_certainty, write_results
 from site_lists.model import Site, SiteList, load_list
 
-Judged = tuple[list[Finding], list[Spread]]
-"""A site's findings, and how far their points scatter."""
+Judged = tuple[list[Finding], list[Spread], list[PageText]]
+"""A site's findings, how far their points scatter, and its texts."""
 UNANSWERED = "answered by hand; no answer yet"
 
 
@@ -98,12 +99,26 @@ def score_wave(
     )
     findings: list[Finding] = []
     spreads: list[Spread] = []
-    for done, (found, scattered) in enumerate(_each(work, sites, jobs), start=1):
-        findings.extend(found)
-        spreads.extend(scattered)
-        if on_site:
-            on_site(done, len(sites))
-    findings = pooled(findings, rubric)
+    with CopyTable(folder.path) as copies:
+        for done, (found, scattered, texts) in enumerate(_each(work, sites, jobs), start=1):
+            findings.extend(found)
+            spreads.extend(scattered)
+            copies.take(texts)
+            if on_site:
+                on_site(done, len(sites))
+        return _write(folder, wave, rubric, sites, pooled(findings, rubric), spreads, copies)
+
+
+def _write(
+    folder: WaveFolder,
+    wave: Wave,
+    rubric: Rubric,
+    sites: list[Site],
+    findings: list[Finding],
+    spreads: list[Spread],
+    copies: CopyTable,
+) -> Path:
+    """Write a wave's results: findings, scores, how sure they are, and the texts that its sites share."""
     by_site: dict[str, list[Finding]] = {site.id: [] for site in sites}
     for finding in findings:
         by_site[finding.site_id].append(finding)
@@ -127,6 +142,7 @@ def score_wave(
         },
     )
     write_certainty(results, certainty, spreads)
+    copies.write(results)
     return results
 
 
@@ -151,4 +167,5 @@ def _judge_site(
 ) -> Judged:
     facts = read_site(site, folder.site(site.id), wave=wave, languages=languages, expressions=expressions)
     findings = answered(judge(facts, rubric, wave=wave.label), answers, rubric)
-    return reviewed(findings, reviews, rubric, visited_on=facts.visited_on), spreads_of(facts, rubric)
+    findings = reviewed(findings, reviews, rubric, visited_on=facts.visited_on)
+    return findings, spreads_of(facts, rubric), list(page_texts(facts))
