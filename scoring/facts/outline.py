@@ -15,7 +15,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MAX_STEPS = 500_000
+MAX_STEPS = 300_000
 MAX_NAMES = 300
 
 COMMENT = None
@@ -67,7 +67,7 @@ class Outline:
 
 
 def outline_of(tree: LexborHTMLParser) -> Outline:
-    """The outline of a page; 500,000 steps are taken, one into each text and two for each element."""
+    """The outline of a page; 300,000 steps are taken, one into each text and two for each element."""
     outline = Outline()
     body = tree.body
     if body is None:
