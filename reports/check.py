@@ -73,13 +73,13 @@ def _once(faults: list[DataFileError]) -> list[DataFileError]:
 
 
 def _list_notes(site_list: SiteList) -> list[str]:
-    from scoring.lexicon import bundled_languages
+    from scoring.lexicon import bundled_languages, load_lexicon
 
     unopened = sum(UNVISITED_MARK in site.note for site in site_list.sites)
     notes = [f"list {site_list.id}: {len(site_list.sites)} sites, {unopened} with an {UNVISITED_MARK}"]
     if "example.org" in site_list.options.contact or "put-your-own-address" in site_list.options.contact:
         notes.append(f"list {site_list.id}: contact is a placeholder; name a page of yours before you crawl")
-    known = {tag.split("-")[0] for tag in bundled_languages()}
+    known = {tag.split("-")[0] for tag in bundled_languages() if load_lexicon(tag).topics}
     spoken = {tag for site in site_list.sites for tag in site.languages} | set(site_list.options.languages)
     if without := sorted(tag for tag in spoken if tag.split("-")[0] not in known):
         notes.append(

@@ -92,7 +92,7 @@ def _page(label: Label, book: WordBook) -> _Page:
 
 def _page_date(label: Label, page: _Page) -> Judgement:
     said = next((clue.day.isoformat() for clue in page.facts.dates if clue.confidence >= TRUSTED), "")
-    sets: tuple[str, ...] = (label.set,)
+    sets: tuple[str, ...] = (label.set, f"{label.set}: {page.facts.language or 'unknown'}")
     if label.expected:
         source, _ = decode_page(page.record)
         _, seen = main_and_whole_text(parse_page(source))

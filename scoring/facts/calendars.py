@@ -120,7 +120,7 @@ def days_in(text: str, *, country: str, months: Mapping[str, int]) -> list[Writt
 
 def month_of(word: str, months: Mapping[str, int]) -> int:
     """The month (1 to 12) that a word names, as written or without its full stop; 0 when it names none."""
-    word = word.lower()
+    word = word.casefold()  # as lexicons are read: ΐ and ß have longer forms
     month = months.get(word) or months.get(word.rstrip(".,"))
     if month is None and "/" in word:  # Arabic papers write both names: أيار/مايو
         month = next((months[part] for part in word.split("/") if part in months), None)
