@@ -19,6 +19,8 @@ COLUMNS = ["wrong", "right", "class", "not"]
 CLASSES = ("severe", "general")
 MAX_FOUND = 20
 MAX_AROUND = 12
+MAX_CHARACTERS = 200_000
+"""A longer text is read no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class SpellingList:
 
     def found_in(self, text: str) -> Iterator[FoundSpelling]:
         """Each wrong spelling of a text in its order; what is part of an address is none."""
-        for match in self._pattern.finditer(text):
+        for match in self._pattern.finditer(text[:MAX_CHARACTERS]):
             spelling = self._by_wrong[match.group().lower()]
             start, end = max(0, match.start() - MAX_AROUND), match.end() + MAX_AROUND
             around = text[start:end]

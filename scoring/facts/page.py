@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,7 +25,7 @@ from scoring.facts.letters import page_letters
 from scoring.facts.links import absolute, base_address, page_alternates, page_links
 from scoring.facts.marks import page_marks, with_apply
 from scoring.facts.model import Link, PageFacts
-from scoring.facts.outline import outline_of
+from scoring.facts.outline import Outline, outline_of
 from scoring.facts.shown import shown_text
 from scoring.facts.stamps import country_of
 from scoring.facts.text import count_words, main_and_whole_text, plain, text_digest
@@ -145,7 +146,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         images=len(tree.css("img")[:MAX_IMAGES]),
         images_without_alt=len(tree.css(UNNAMED_IMAGES)[:MAX_IMAGES]),
         has_viewport=tree.css_first('meta[name="viewport" i]') is not None,
-        has_skip_link=_has_skip_link(tree, book),
+        has_skip_link=_has_skip_link(outline, book),
         feeds=_feeds(tree, visit.url),
         contacts=page_contacts(tree, all_text),
         alternates=page_alternates(tree, url=visit.url, home_url=home_url),
@@ -214,12 +215,13 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     return meta
 
 
-def _has_skip_link(tree: LexborHTMLParser, book: WordBook) -> bool:
-    for node in tree.css("a[href]")[:FIRST_LINKS]:
-        target = (node.attributes.get("href") or "").strip().lower()
+def _has_skip_link(outline: Outline, book: WordBook) -> bool:
+    links = (number for number in outline.of_tag["a"] if "href" in outline.attributes[number])
+    for number in islice(links, FIRST_LINKS):
+        target = (outline.attributes[number]["href"] or "").strip().lower()
         if not target.startswith("#") or len(target) < 2:
             continue
-        if target in MAIN_TARGETS or book.phrase("skip_link", plain(node.text(), 100)):
+        if target in MAIN_TARGETS or book.phrase("skip_link", plain(outline.nodes[number].text(), 100)):
             return True
     return False
 
