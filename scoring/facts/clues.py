@@ -36,13 +36,16 @@ class EncodingFact:
 
 @dataclass(frozen=True, slots=True)
 class DateClue:
-    """A day found on a page. `is_visible` means that a reader can see it; confidence runs from 0 to 1."""
+    """A day found on a page. `is_visible`: readers see it; `is_ambiguous`: day and month may be the other way round.
+    `label`: `published` (发布日期), `signed` (成文日期), `updated` or "". Confidence runs from 0 to 1."""
 
     day: date
     place: Place
     is_visible: bool
     snippet: str
     confidence: float
+    label: str = ""
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
