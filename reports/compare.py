@@ -103,7 +103,7 @@ def signed(number: float | int | None) -> str:
     if number is None:
         return "–"
     digits = f"{abs(number):.1f}" if isinstance(number, float) else str(abs(number))
-    return digits if number == 0 else f"{'+' if number > 0 else '−'}{digits}"
+    return digits if float(digits) == 0 else f"{'+' if number > 0 else '−'}{digits}"
 
 
 def _grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

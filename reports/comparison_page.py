@@ -4,24 +4,73 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from reports.changes import Comparison
-from reports.charts import shift
+from reports.changes import Comparison, Mover
+from reports.charts import Shift, shift
 from reports.formats import environment
 
 STATIC = Path(__file__).parent / "static"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoverParts:
+    """A mover's change in parts, as bars on one scale, and in a word: `verdict` is a key of the texts."""
+
+    portal: Shift
+    observation: Shift
+    rubric: Shift | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldComparison:
+    """What a page says of all movers: their parts by site, and how many rose and fell by more than chance."""
+
+    parts: Mapping[str, MoverParts]
+    sure_rose: int
+    sure_fell: int
+    by_chance: int
+
+
 def comparison_values(comparison: Comparison | None) -> dict[str, Any]:
     """What the templates ask of a comparison."""
     movers = comparison.movers if comparison else ()
-    largest = max((abs(mover.score_change) for mover in movers), default=0.0)
-    shifts = {mover.site.id: shift(mover.score_change, largest) for mover in movers}
-    return {"comparison": comparison, "shifts": shifts}
+    figures = [
+        abs(part) for one in movers for part in (one.site_change, one.observation_change, one.rubric_change or 0)
+    ]
+    largest = max(figures, default=0.0)
+    sure = [one.site_change for one in movers if one.is_significant]
+    told = ToldComparison(
+        parts={one.site.id: _parts(one, largest) for one in movers},
+        sure_rose=sum(change > 0 for change in sure),
+        sure_fell=sum(change < 0 for change in sure),
+        by_chance=len(movers) - len(sure),
+    )
+    return {"comparison": comparison, "told": told}
+
+
+def _parts(mover: Mover, largest: float) -> MoverParts:
+    return MoverParts(
+        portal=shift(mover.site_change, largest),
+        observation=shift(mover.observation_change, largest),
+        rubric=shift(mover.rubric_change, largest) if mover.rubric_change else None,
+        verdict=verdict_of(mover),
+    )
+
+
+def verdict_of(mover: Mover) -> str:
+    """What may be said of a mover: it rose or fell surely, or what it shows is observation or chance."""
+    if mover.is_significant:
+        return "rose" if mover.site_change > 0 else "fell"
+    if not mover.score_change and not mover.site_change:
+        return "same"
+    return "seen" if abs(mover.observation_change) > abs(mover.site_change) else "chance"
 
 
 def standalone_comparison(comparison: Comparison) -> str:

@@ -12,6 +12,7 @@ import jinja2
 
 from reports.answers import cut, web_link
 from reports.compare import signed
+from reports.places import region_name
 from reports.survey import percent
 from reports.text import Texts, texts
 from site_lists.model import Site
@@ -53,6 +54,7 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
         "cut": cut,
         "words": lambda name: str(name).replace("_", " "),
         "level": lambda code: words.name("level", code),
+        "region": lambda code: region_name(code, words.language),
         "web_link": web_link,
     }
 

@@ -24,11 +24,12 @@ from reports.survey import Survey
 from reports.tables import report_tables
 from reports.text import texts
 from reports.visit_log import crawl_facts, visit_times
+from reports.waves import waves_page
 from site_lists.model import SLUG, DataFileError
 
 REPORT_MARK = "egovbench-report"
 """A file of this name says that a folder is a report of ours, which may be replaced."""
-NAV = ("index", "regions", "changes", "method")
+NAV = ("index", "regions", "waves", "changes", "method")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def write_pages(
         "tables": tables,
         "links": {site.id: web_link(site.url) for results in survey.waves for site in results.sites.values()},
         "nav": NAV,
+        "titles": {item.id: item.title for item in survey.rubric.criteria},
     }
     ranked_sites = {results.label: _count_ranked(survey, results.label) for results in survey.waves}
     write = Writer(folder, environment(language), shared)
@@ -89,6 +91,8 @@ def write_pages(
         by_level=groups_of(ranking, by="level"),
     )
     write.page("changes.html", "changes.html")
+    names_of = {site.id: site.name_en or site.name for results in survey.waves for site in results.sites.values()}
+    write.page("waves.html", "waves.html", view=waves_page(data, survey, comparison), site_names=names_of)
     write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites))
     _write_sites(write, data, survey, ranked_sites)
     for table in tables:

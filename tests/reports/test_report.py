@@ -161,6 +161,21 @@ def test_the_line_over_the_waves_has_its_figures_in_words(report: Path) -> None:
     assert re.fullmatch(r"2024-q4: \d+\.\d; 2025-q4: \d+\.\d", cell.css_first(".sr").text())
 
 
+def test_a_mover_says_in_words_whether_its_change_is_more_than_chance(report: Path) -> None:
+    for row in pages(report)["changes.html"].css("table.movers tbody tr"):
+        sure = row.css_first(".verdict.is-sure") is not None
+        assert sure == ("more than by chance" in row.css_first(".verdict").text())
+        assert {node.text() for node in row.css(".parts dt")} >= {"Portal", "Observation"}
+
+
+def test_the_page_of_waves_gives_the_figures_of_each_chart(report: Path) -> None:
+    tree = pages(report)["waves.html"]
+    charts = tree.css("svg[role=img]")
+    assert charts
+    assert all(node.attributes["aria-label"] for node in charts)
+    assert len(tree.css("details table")) == 2
+
+
 def test_the_method_prints_each_measures_own_words(report: Path) -> None:
     page = pages(report)["method.html"].css_first("#indicator-home_page_answers").text()
     for part in ("Blind spot", "Not observed", "Scale", "China census 2015", "At least 1 earns 1"):
