@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from reports.charts import band, spark
@@ -17,7 +18,7 @@ from tests.reports.builders import synthetic_survey
 def test_labels_keep_their_order_and_a_gap() -> None:
     moved = dodged([50.0, 51.0, 52.0, 200.0], low=0, high=300, gap=16)
     assert moved == sorted(moved)
-    assert all(later - earlier >= 16 for earlier, later in zip(moved, moved[1:], strict=False))
+    assert all(later - earlier >= 16 for earlier, later in pairwise(moved))
 
 
 def test_a_wave_without_a_score_breaks_the_line() -> None:
