@@ -9,9 +9,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from scoring.headline import bare, is_name, without_asides
 from scoring.lexicon_file import THEMES, TOPICS, Lexicon, missing_topics
 from scoring.lexicon_folder import FOLDER, bundled_languages, check_lexicons, lexicon_notes, load_lexicon
-from scoring.matching import UNSPACED, Found, WordFinder, is_spaced, normalise
+from scoring.matching import Found, WordFinder, normalise
 
 __all__ = [
     "FOLDER",
@@ -33,22 +34,12 @@ LABEL_SHARE = 0.6
 """How much of a label a listed word must fill when it is not the whole label."""
 MIN_PART = 3
 """And of how many characters it must be: 不收费 is no label, though 收费 is."""
-SHORT_NAME = 36
-"""A text of so many characters is a name, not a sentence; a Han character weighs three."""
-NAME_SHARE = 0.25
 _REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-Hans",)} | dict.fromkeys(
     ("zh-tw", "zh-hk", "zh-mo"), ("zh-Hant",)
 )
-_ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _NUMERAL = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}\s?[、.,]")
 """What numbers the sections of a Chinese text."""
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
-_ASIDE = re.compile(rf"\([^()]{{0,60}}?[{UNSPACED}][^()]{{0,60}}\)")
-_CLAUSE_END = (" ", ",", "!", "?", "~", ";")
-"""What parts the clauses of a Chinese headline, once it is normalised."""
-_OPENING, _CLOSING = "[【", "[]【】:"
-"""What stands around the mark of a headline that says of what kind it is."""
-MAX_MARK = 40
 _EXTENSION = re.compile(r"\.[a-z]{2,5}\Z")
 
 
@@ -78,13 +69,13 @@ def _lexicon_languages(tags: Iterable[str]) -> tuple[str, ...]:
 
 def switch_language(words: str) -> str | None:
     """The language that a link with these words leads to (English, 繁體, ئۇيغۇرچە), or None."""
-    return _switches().get(_bare(normalise(words[:MAX_LABEL_CHARACTERS])))
+    return _switches().get(bare(normalise(words[:MAX_LABEL_CHARACTERS])))
 
 
 @lru_cache(maxsize=1)
 def _switches() -> dict[str, str]:
     books = map(load_lexicon, bundled_languages())
-    return {_bare(normalise(word)): lexicon.language for lexicon in books for word in lexicon.switch}
+    return {bare(normalise(word)): lexicon.language for lexicon in books for word in lexicon.switch}
 
 
 class WordBook:
@@ -183,7 +174,7 @@ class WordBook:
 
     def family_of(self, families: tuple[str, ...], text: str) -> str:
         """The first of the families that has the whole text among its words, or ""."""
-        whole = _bare(normalise(text))
+        whole = bare(normalise(text))
         return next((family for family in families if whole in self._families.get(family, ())), "")
 
     def last_phrase(self, families: tuple[str, ...], text: str) -> tuple[str, int] | None:
@@ -199,7 +190,7 @@ class WordBook:
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a listed label of a service guide and nothing else."""
-        return _bare(normalise(text[: 4 * MAX_LABEL_CHARACTERS])) in self._fields
+        return bare(normalise(text[: 4 * MAX_LABEL_CHARACTERS])) in self._fields
 
     def value_words(self, key: str) -> tuple[str, ...]:
         """The words for a unit or an answer in a service guide, in their normal form."""
@@ -211,14 +202,14 @@ class WordBook:
         return finder.first(text) if finder else None
 
     def _find_topics(self, text: str) -> tuple[tuple[str, str], ...]:
-        normal = _without_asides(normalise(text))
+        normal = without_asides(normalise(text))
         vetoes = list(self._vetoes.everywhere(normal))
         topics: dict[str, str] = {}
-        whole = _bare(normal)
+        whole = bare(normal)
         for key in self._topics_alone.get(whole, ()):
             topics[key] = whole
         for found in self._words.longest(normal):
-            is_name = _is_name(found, normal)
+            is_name = is_name(found, normal)
             for key in self._topics_of[found.word]:
                 if (is_name or key in THEMES) and not any(self._is_veto(veto, key, found) for veto in vetoes):
                     topics.setdefault(key, found.word)
@@ -263,7 +254,7 @@ class WordBook:
         return family, len(normal) - end
 
     def _find_field(self, label: str) -> str | None:
-        whole = _bare(_NUMERAL.sub("", _BRACKETED.sub("", normalise(label))))
+        whole = bare(_NUMERAL.sub("", _BRACKETED.sub("", normalise(label))))
         if whole in self._fields:
             return self._fields[whole][0]
         if not whole or len(whole) > MAX_LABEL_CHARACTERS:
@@ -279,44 +270,6 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for word, key in pairs:
         index[normalise(word)][key] = None
     return {word: tuple(keys) for word, keys in index.items() if word}
-
-
-def _is_name(found: Found, text: str) -> bool:
-    """Whether a text names the thing, as a menu does, and does not merely mention it, as a headline does.
-
-    It is short, or the words fill a fair share of it, or they stand where the main word of a headline stands: last in
-    a clause in Chinese (…的公告), first in spaced scripts (Invitation to tender for …), or as a mark before it
-    (招标公告[…]).
-    """
-    if _is_mark(found, text):
-        return True
-    if is_spaced(found.word[-1]):
-        return found.start == 0 or len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text)
-    return 3 * len(text) <= SHORT_NAME or len(found.word) >= NAME_SHARE * len(text) or _ends_clause(found, text)
-
-
-def _ends_clause(found: Found, text: str) -> bool:
-    return _bare(text).endswith(found.word) or text[found.end : found.end + 1] in _CLAUSE_END
-
-
-def _without_asides(text: str) -> str:
-    """A Chinese text without what it says in round brackets (含停車位), unless nothing else is left of it."""
-    rest = _ASIDE.sub(" ", text) if "(" in text else text
-    return rest if _bare(rest) else text
-
-
-def _is_mark(found: Found, text: str) -> bool:
-    """Whether the words stand in brackets, or end what stands before the first bracket or colon."""
-    if text[found.end : found.end + 1] not in tuple(_CLOSING):
-        return False
-    before = text[: found.start].rstrip()
-    return before.endswith(tuple(_OPENING)) or (
-        len(before) <= MAX_MARK and not any(sign in before for sign in _CLOSING)
-    )
-
-
-def _bare(text: str) -> str:
-    return _ENDS.sub("", text)
 
 
 def _joined(text: str) -> str:
