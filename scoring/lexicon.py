@@ -209,9 +209,9 @@ class WordBook:
         for key in self._topics_alone.get(whole, ()):
             topics[key] = whole
         for found in self._words.longest(normal):
-            is_name = is_name(found, normal)
+            names_it = is_name(found, normal)
             for key in self._topics_of[found.word]:
-                if (is_name or key in THEMES) and not any(self._is_veto(veto, key, found) for veto in vetoes):
+                if (names_it or key in THEMES) and not any(self._is_veto(veto, key, found) for veto in vetoes):
                     topics.setdefault(key, found.word)
         return tuple(topics.items())
 
