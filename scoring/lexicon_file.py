@@ -43,7 +43,7 @@ SUBJECTS = _keys(
 TOPICS = SECTIONS + THEMES + NAMED_SERVICES + SUBJECTS
 FAMILIES = _keys(
     """published signed updated copyright event not_found placeholder announced empty_list challenge login search
-    skip_link organiser accessibility elder_mode apply download today letter_asked letter_answered letter_done
+    skip_link organiser accessibility elder_mode apply pay download today letter_asked letter_answered letter_done
     letter_open letter_reply consultation_opens consultation_closes consultation_period consultation_ends
     consultation_outcome consultation_name letter_asked_after letter_answered_after write_link"""
 )

@@ -11,13 +11,14 @@ from typing import Any
 
 from scoring.facts.access_rules import RULES
 from scoring.facts.aids import AIDS
+from scoring.facts.service_stages import STAGES
 from scoring.lexicon import load_lexicon
 from scoring.lexicon_file import FIELDS as GUIDE_FIELDS
 from scoring.measures import MEASURES
 from scoring.rubric_model import Band, Criterion, Indicator, Rubric
 from site_lists.model import DataFileError, key_line
 
-MARKS = frozenset(("not_found", "placeholder", "empty_list", "challenge", "login", "shell", "apply"))
+MARKS = frozenset(("not_found", "placeholder", "empty_list", "challenge", "login", "shell", "apply", "pay"))
 """The marks that a page may carry (`PageFacts.marks`)."""
 
 
@@ -169,6 +170,7 @@ def _measure_problems(indicator: Indicator) -> list[str]:
 def _value_problems(indicator: Indicator, measure: Any) -> list[str]:
     """Values that the measure cannot take: of another type than it is annotated with, or a word it does not know."""
     known = {"mark": MARKS, "field": GUIDE_FIELDS, "rule": frozenset(RULES), "aid": frozenset(AIDS)}
+    known |= {"stage": frozenset(STAGES)}
     problems = []
     for name, kind in inspect.get_annotations(measure, eval_str=True).items():
         value = indicator.params.get(name)

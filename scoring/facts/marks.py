@@ -18,6 +18,8 @@ SHORT_TEXT = 800
 MAX_CHALLENGE_CHARACTERS = 200_000
 SHELL_CHARACTERS = 80
 SHELL_LINKS = 5
+WAYS = frozenset({"apply", "pay"})
+"""Families of words by which a link says that it leads on to the service itself."""
 MAX_APPLY_LINKS = 500
 MAX_APPLY_CHARACTERS = 40
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -61,12 +63,15 @@ def page_marks(
     return marks
 
 
-def with_apply(marks: Mapping[str, str], text: str, links: Iterable[Link], book: WordBook) -> dict[str, str]:
-    """The marks, with `apply` only where a link in the page's own text says so: prose alone leads nowhere."""
-    kept = {family: words for family, words in marks.items() if family != "apply"}
+def with_ways(marks: Mapping[str, str], text: str, links: Iterable[Link], book: WordBook) -> dict[str, str]:
+    """The marks, with `apply` and `pay` only where a link in the page's own text says so: prose alone leads nowhere."""
+    kept = {family: words for family, words in marks.items() if family not in WAYS}
     for link in islice(links, MAX_APPLY_LINKS):
-        if 2 <= len(link.text) <= MAX_APPLY_CHARACTERS and book.phrase("apply", link.text) and link.text in text:
-            return kept | {"apply": link.text}
+        if not 2 <= len(link.text) <= MAX_APPLY_CHARACTERS or kept.keys() >= WAYS:
+            continue
+        for family in WAYS - kept.keys():
+            if book.phrase(family, link.text) and link.text in text:
+                kept[family] = link.text
     return kept
 
 

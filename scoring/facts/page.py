@@ -23,7 +23,7 @@ from scoring.facts.items import dated_items
 from scoring.facts.language import language_of
 from scoring.facts.letters import page_letters
 from scoring.facts.links import absolute, base_address, page_alternates, page_links
-from scoring.facts.marks import page_marks, with_apply
+from scoring.facts.marks import page_marks, with_ways
 from scoring.facts.model import Link, PageFacts
 from scoring.facts.outline import Outline, outline_of
 from scoring.facts.shown import shown_text
@@ -142,7 +142,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         items=items,
         topics=topics,
         guide=guide,
-        marks=with_apply(marks, text, links, book),
+        marks=with_ways(marks, text, links, book),
         images=len(tree.css("img")[:MAX_IMAGES]),
         images_without_alt=len(tree.css(UNNAMED_IMAGES)[:MAX_IMAGES]),
         has_viewport=tree.css_first('meta[name="viewport" i]') is not None,

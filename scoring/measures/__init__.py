@@ -15,6 +15,7 @@ from scoring.measures import (
     errors,
     forms,
     functionality,
+    guides,
     hosting,
     identity,
     interaction,
@@ -116,6 +117,14 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "downloads_on": services.downloads_on,
     "service_stage": services.service_stage,
     "named_services": services.named_services,
+    "services_reaching": services.services_reaching,
+    "live_handover_share": services.live_handover_share,
+    # service guides
+    "time_saved_share": guides.time_saved_share,
+    "few_visits_share": guides.few_visits_share,
+    "fully_online_share": guides.fully_online_share,
+    "consistent_guide_share": guides.consistent_guide_share,
+    "working_form_share": guides.working_form_share,
     # inspections
     "overdue_columns": census.overdue_columns,
     "home_recent_items": census.home_recent_items,

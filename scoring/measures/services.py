@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from statistics import median
 
-from scoring.facts.model import PageFacts, SiteFacts
+from scoring.facts.model import LinkState, PageFacts, SiteFacts
+from scoring.facts.platforms import PlatformKind
 from scoring.facts.sections import entry_evidence, section, why_absence_is_unknown, why_unseen
+from scoring.facts.service_stages import STAGES, Handover, Stage, handovers, service_stages
+from scoring.facts.service_stages import service_stage as stage_of
 from scoring.model import Reading
 
 GUIDE_ELEMENTS = ("name", "basis", "conditions", "materials", "place", "hours", "phone", "process")
 """The eight classes of a service guide in the Chinese census of 2015 (China census, indicator note on guides)."""
-STAGES = ("none", "information", "form", "online")
 
 
 def topic_pages(site: SiteFacts, *, topic: str) -> Reading:
@@ -95,22 +98,58 @@ def downloads_on(site: SiteFacts, *, topic: str) -> Reading:
 
 
 def service_stage(site: SiteFacts, *, topic: str) -> Reading:
-    """How far a named service goes: none, information, form (a file to download), online (a form or an apply link).
+    """How far a named service goes: none, information, form, online or complete.
 
+    form: a file to download. online: a form of two fields, a link that says apply, or one to a government's platform.
+    complete: online, and its guide says that it needs no visit, or a link says pay. Links found broken do not count.
     Not observed: too little of the portal was seen to call it absent.
     Blind spot: a link that leads to a login counts as online; the transaction itself is for a person to confirm.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
     assert site.home is not None
-    pages = section(site, topic)
-    staged = sorted(((_stage(page), page) for page in pages), key=lambda pair: (-STAGES.index(pair[0]), pair[1].depth))
-    if not staged and (reason := why_absence_is_unknown(site, topic)):
+    found = stage_of(site, topic)
+    if not found.evidence and (reason := why_absence_is_unknown(site, topic)):
         return Reading.not_observed(reason)
-    if not staged:
-        return Reading.observed("none", "stage", evidence=(site.home.evidence(f"none of {len(site.pages)} pages"),))
-    stage, page = staged[0]
-    return Reading.observed(stage, "stage", evidence=(entry_evidence(page, topic),))
+    evidence = found.evidence or (site.home.evidence(f"none of {len(site.pages)} pages"),)
+    return Reading.observed(found.stage.value, "stage", evidence=evidence)
+
+
+def services_reaching(site: SiteFacts, *, stage: str) -> Reading:
+    """How many of the services that the UN's local survey asks for go at least so far: form, online or complete.
+
+    Not observed: too little of the portal was seen.
+    Blind spot: as for the stage of each service.
+    """
+    if reason := why_unseen(site) or why_absence_is_unknown(site, "service_building_permit"):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    needed = STAGES.index(Stage(stage))
+    reached = [one for one in service_stages(site).values() if STAGES.index(one.stage) >= needed]
+    evidence = tuple(one.evidence[0] for one in reached[:5])
+    words = ", ".join(one.service.removeprefix("service_").replace("_", " ") for one in reached)
+    shown = evidence or (site.home.evidence(f"none of {len(site.pages)} pages"),)
+    return Reading.observed(len(reached), "services", evidence=shown, reason=words)
+
+
+def live_handover_share(site: SiteFacts) -> Reading:
+    """Of the links that hand named services over to another platform, the share that lead somewhere.
+
+    Platforms are those of higher governments and private ones (WeChat, Alipay, stores of apps) that we have a list of.
+    Not observed: no such link was found, or none was asked for with a clear answer; blocked is not broken.
+    Blind spot: a code to scan is a picture and no link; a platform that is not listed is a link like others; an article
+    on a firm's platform counts as the platform.
+    """
+    found = handovers(site)
+    told = [one for one in found if one.state in (LinkState.WORKS, LinkState.BROKEN)]
+    if not told:
+        lacking = f"none of {len(found)} links was told" if found else "no link hands a service over"
+        return Reading.not_observed(why_unseen(site) or lacking, evidence=tuple(one.evidence() for one in found[:3]))
+    alive = sum(one.state is LinkState.WORKS for one in told)
+    ordered = sorted(told, key=lambda one: (one.state is LinkState.WORKS, one.link.url))
+    words = f"{alive} of {len(told)} links to platforms; services handed over to {_by_kind(found)}"
+    evidence = tuple(one.evidence() for one in ordered[:5])
+    return Reading.observed(alive / len(told), "share", evidence=evidence, reason=words)
 
 
 def named_services(site: SiteFacts) -> Reading:
@@ -147,9 +186,11 @@ def _words(page: PageFacts, element: str) -> str:
     return fields.get(element, "") or (fields.get("charged", "") if element == "fee" else "")
 
 
-def _stage(page: PageFacts) -> str:
-    if "apply" in page.marks or any(not form.is_search and len(form.fields) >= 2 for form in page.forms):
-        return "online"
-    if any(link.kind == "file" for link in page.links):
-        return "form"
-    return "information"
+def _by_kind(found: Iterable[Handover]) -> str:
+    """How many services are handed over to platforms of each kind, and to which: government 2 (eUprava), private 0."""
+    by_kind = {kind: [one for one in found if one.platform.kind is kind] for kind in PlatformKind}
+    names = {kind: ", ".join(sorted({one.platform.name for one in those})) for kind, those in by_kind.items()}
+    return "; ".join(
+        f"{kind} {len({one.service for one in those})}" + (f" ({names[kind]})" if those else "")
+        for kind, those in by_kind.items()
+    )

@@ -10,6 +10,7 @@ from tests.scoring.measures import (
     contents_cases,
     errors_cases,
     functionality_cases,
+    guides_cases,
     hosting_cases,
     identity_cases,
     interaction_cases,
@@ -18,6 +19,7 @@ from tests.scoring.measures import (
 )
 
 MODULES = (
+    guides_cases,
     accessibility_cases,
     availability_cases,
     census_cases,

@@ -1,0 +1,125 @@
+"""This module knows the measures of service guides: the time, visits and forms they name, and whether they agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from scoring.facts.model import Guide, LinkState, Online, PageFacts, SiteFacts, page_key
+from scoring.facts.sections import section, why_unseen
+from scoring.model import Reading
+
+
+def time_saved_share(site: SiteFacts) -> Reading:
+    """How much shorter the times promised are than those the law gives, all guides together (0 to 1, or below 0).
+
+    One less the days promised by the days of the law, over the guides that name both in days of the same kind.
+    Not observed: no guide names both.
+    """
+    both = [
+        (page, guide.promised, guide.statutory)
+        for page, guide in _guides(site)
+        if guide.promised and guide.statutory and guide.statutory.days
+        if guide.promised.is_working == guide.statutory.is_working or guide.promised.days == 0
+    ]
+    if not both:
+        return Reading.not_observed(_why_not(site, "no service guide names a time promised beside that of the law"))
+    promised, statutory = sum(one.days for _, one, _ in both), sum(one.days for _, _, one in both)
+    ordered = sorted(both, key=lambda each: (each[1].days / each[2].days, each[0].url), reverse=True)
+    evidence = tuple(page.evidence(f"promises {one}, the law gives {other}") for page, one, other in ordered[:3])
+    words = f"{promised} days promised of {statutory}, {len(both)} guides"
+    return Reading.observed(1 - promised / statutory, "share", evidence=evidence, reason=words)
+
+
+def few_visits_share(site: SiteFacts, *, visits: int) -> Reading:
+    """The share of service guides with so many visits in person at most, of those that count them.
+
+    Not observed: no guide counts visits in a way we understand.
+    """
+    told = [(page, guide) for page, guide in _guides(site) if guide.visits is not None]
+    return _share(
+        site,
+        [(page, guide.visits is not None and guide.visits <= visits, _said(guide, "visits")) for page, guide in told],
+        lacking="no service guide counts the visits it needs",
+    )
+
+
+def fully_online_share(site: SiteFacts) -> Reading:
+    """The share of service guides that can be done online from end to end, of those that say how far online goes.
+
+    Not observed: no guide says how much can be done online in a way we understand.
+    Blind spot: it is the guide's word; nobody tried.
+    """
+    told = [(page, guide) for page, guide in _guides(site) if guide.online is not None]
+    return _share(
+        site,
+        [(page, guide.online is Online.FULLY, _said(guide, "online_depth")) for page, guide in told],
+        lacking="no service guide says how much can be done online",
+    )
+
+
+def consistent_guide_share(site: SiteFacts) -> Reading:
+    """The share of service guides that break none of our rules of consistency.
+
+    The rules: promised time within that of the law; at once or later as its kind says; online from end to end needs
+    no visit; no visit has no reason to visit and a way online or by post; who charges says how much; one telephone is
+    not for questions and complaints both; no material that nobody can know beforehand.
+    Not observed: no guide was found.
+    Blind spot: a rule speaks only where a guide says both sides; a guide that says little breaks little.
+    """
+    guides = _guides(site)
+    told = [(page, not guide.faults, "; ".join(fault.words for fault in guide.faults)) for page, guide in guides]
+    reading = _share(site, told, lacking="no service guide was found")
+    rules = Counter(fault.rule for _, guide in guides for fault in guide.faults)
+    if not rules:
+        return reading
+    broken = ", ".join(f"{rule.replace('_', ' ')} {count}" for rule, count in sorted(rules.items()))
+    words = f"{reading.reason}; broken: {broken}"
+    return Reading.observed(reading.value or 0.0, "share", evidence=reading.evidence, reason=words)
+
+
+def working_form_share(site: SiteFacts) -> Reading:
+    """The share of files linked from service guides and pages of forms that came when they were asked for.
+
+    Not observed: no such page was reached, none links a file, or no file was asked for with a clear answer.
+    Blind spot: that a file comes does not say that it is the right form, or that it opens.
+    """
+    pages = {page.url: page for page in (*(page for page, _ in _guides(site)), *section(site, "forms"))}
+    files = {link.url: page for page in pages.values() for link in page.links if link.kind == "file"}
+    told = [
+        (site.link_verdicts[key], page)
+        for url, page in sorted(files.items())
+        if (key := page_key(url)) in site.link_verdicts
+        if site.link_verdicts[key].state in (LinkState.WORKS, LinkState.BROKEN)
+    ]
+    if not told:
+        found = (
+            f"none of {len(files)} files was asked for" if files else "no service guide or page of forms links a file"
+        )
+        return Reading.not_observed(_why_not(site, found))
+    broken = [one for one, _ in told if one.state is LinkState.BROKEN]
+    shown = broken or [one for one, _ in told]
+    words = f"{len(told) - len(broken)} of {len(told)} files"
+    evidence = tuple(one.evidence() for one in shown[:3])
+    return Reading.observed((len(told) - len(broken)) / len(told), "share", evidence=evidence, reason=words)
+
+
+def _guides(site: SiteFacts) -> list[tuple[PageFacts, Guide]]:
+    return [(page, page.guide) for page in site.pages if page.guide is not None]
+
+
+def _why_not(site: SiteFacts, lacking: str) -> str:
+    return why_unseen(site) or lacking
+
+
+def _said(guide: Guide, field: str) -> str:
+    return f"{field.replace('_', ' ')}: {guide.fields.get(field, '')[:120]}"
+
+
+def _share(site: SiteFacts, told: list[tuple[PageFacts, bool, str]], *, lacking: str) -> Reading:
+    """The share of pages of which a thing holds; those of which it does not are shown first."""
+    if not told:
+        return Reading.not_observed(_why_not(site, lacking))
+    holding = sum(holds for _, holds, _ in told)
+    ordered = sorted(told, key=lambda each: (each[1], each[0].url))
+    evidence = tuple(page.evidence(words or page.title) for page, _, words in ordered[:3])
+    return Reading.observed(holding / len(told), "share", evidence=evidence, reason=f"{holding} of {len(told)} guides")
