@@ -20,12 +20,20 @@ class DataFileError(Exception):
         self.path, self.where, self.problem = Path(path), where, problem
         super().__init__(f"{self.path}{', ' + where if where else ''}: {problem}")
 
+    def __reduce__(self) -> tuple[type[DataFileError], tuple[Path, str, str]]:
+        """A worker hands a fault to the process that called it."""
+        return DataFileError, (self.path, self.where, self.problem)
+
 
 class DataFileErrors(ExceptionGroup[DataFileError]):
     """All the faults found in one go, so that a person mends them in one go."""
 
     def __new__(cls, faults: Sequence[DataFileError]) -> DataFileErrors:
         return super().__new__(cls, "data files are wrong", faults)
+
+    def __reduce__(self) -> tuple[type[DataFileErrors], tuple[Sequence[DataFileError]]]:
+        """As of a single fault."""
+        return DataFileErrors, (self.faults,)
 
     @property
     def faults(self) -> tuple[DataFileError, ...]:
