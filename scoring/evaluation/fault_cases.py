@@ -16,6 +16,8 @@ from site_lists.model import DataFileError, Model, Text, validation_faults
 FAULTS_FILE = "content_faults.toml"
 HIDDEN_FILE = "hidden_links.toml"
 FAULTS = ("not_found", "placeholder", "empty_column")
+BLIND = "blind"
+"""The group of cases that nobody looked at before they were judged; they have a figure of their own."""
 LIKE = "like "
 """Stands before the fault that a sound page resembles."""
 
@@ -72,7 +74,7 @@ def read_cases(path: Path, kind: type[AnySet], faults: list[DataFileError]) -> A
 
 def fault_pages(read: FaultSet) -> Iterator[FaultPage]:
     """The pages of `content_faults.toml` in their order."""
-    for case in (case for cases in read.cases.values() for case in cases):
+    for group, case in ((group, case) for group, cases in read.cases.items() for case in cases):
         expected, frame, title, main = case
         body = read.frames[frame].replace("{main}", main)
         html = (
@@ -84,7 +86,7 @@ def fault_pages(read: FaultSet) -> Iterator[FaultPage]:
             html,
             like,
             "" if expected.startswith(LIKE) else like,
-            _split("".join(case)),
+            "blind" if group == BLIND else _split("".join(case)),
         )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scoring.facts.combined import combined_claim
 from scoring.facts.model import DateClue, DatedItem, Form, Guide, Link
 from scoring.facts.shown import INLINE_BREAK, Part, ShownText
 from scoring.facts.topics import shorten
@@ -55,6 +56,9 @@ RULES: Mapping[str, Rule] = {
     "announced": Rule(0.6, 20),
     "empty_list": Rule(0.5, 140),
 }
+SHORT_PAGE = 400
+"""A page of so few characters may be looked at for what it says in two words."""
+NOTHING = 15
 BARE = 30
 """A page that says no more than this beside its name says nothing."""
 _FILLED_BY_OTHERS = ("video", "audio", "iframe", "embed", "object", "canvas")
@@ -91,8 +95,9 @@ def claimed_marks(
     next to no text, an empty list, and no script that might fill it. A home page is no column.
     """
     suspects = [family for family in RULES if family in marks]
+    is_short = len(signs.text) < SHORT_PAGE
     is_bare = signs.depth > 0 and shown.text.count("\n") < MAX_PIECES and len(signs.text) < 4 * BARE
-    if not suspects and not is_bare:
+    if not suspects and not is_bare and not is_short:
         return dict(marks)
     clauses, has_items = _said(shown, book)
     kept = {family: words for family, words in marks.items() if family not in RULES}
@@ -101,6 +106,11 @@ def claimed_marks(
             kept.setdefault("placeholder" if family == "announced" else family, marks[family])
     if filler := next((clause for clause in clauses if _FILLER.search(clause)), ""):
         kept["placeholder"] = shorten(filler)
+    if is_short and not any(family in kept for family in RULES):
+        others = [words for level, words in signs.headings[:3] if level == 1] + _others(clauses, signs)
+        told = combined_claim([_meant(clause) for clause in others], [_weight(clause) for clause in others], book)
+        if told and not has_items and not _is_more("empty_list", signs, book, has_items=has_items):
+            kept[told[0]] = shorten(told[1])
     is_bare = is_bare and not kept and not has_items and not _asks(signs, book) and _weigh(clauses, signs) <= BARE
     if is_bare and _has_empty_list(shown) and not _may_be_filled(tree):
         kept["empty_list"] = "a list without entries"
@@ -116,12 +126,12 @@ def _claims(family: str, clauses: list[str], signs: PageSigns, book: WordBook) -
     weights = [_weight(clause) for clause in others]
     if sum(weights) > 3 * rule.others:
         return False
-    share = NAME_SHARE if sum(weights) > BARE else rule.clause_share
+    share = NAME_SHARE if sum(weights) > NOTHING else rule.clause_share
     if any(
         book.phrase_share(family, _meant(name)) >= share or (family == "not_found" and _BARE_404.match(name))
         for name in names
     ):
-        return family == "not_found" or sum(weights) <= 2 * rule.others
+        return family == "not_found" or sum(weights) <= (rule.others if family == "announced" else 2 * rule.others)
     first = others if family == "empty_list" else others[:FIRST_CLAUSES]
     told = [i for i, clause in enumerate(first) if book.phrase_share(family, _meant(clause)) >= rule.clause_share]
     return bool(told) and sum(weights) - sum(weights[index] for index in told) <= rule.others

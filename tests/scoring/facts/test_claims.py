@@ -52,6 +52,20 @@ def test_an_article_with_its_day_is_there() -> None:
     assert fault("<p>Published: 2 March 2026</p><p>The pool is under maintenance.</p>") == ""
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>温馨提示：您要找的内容已经搬家或被删除了</p>", "not_found"),
+        ("<p>We are working on this page.</p>", "placeholder"),
+        ("<h1>Library</h1><p>This library is empty.</p>", "empty_column"),
+        ("<h1>Birth records</h1><p>No records before 1853 are held here.</p>", ""),
+        ("<p>This page was moved.</p>" + "<p>The council met on Monday to talk about the bridge.</p>" * 3, ""),
+    ],
+)
+def test_an_all_but_empty_page_is_understood_by_a_thing_and_its_absence(body: str, expected: str) -> None:
+    assert fault(body) == expected
+
+
 def test_dummy_text_is_a_placeholder_wherever_it_stands() -> None:
     assert fault("<p>Published: 2 March 2026</p><p>Lorem ipsum dolor sit amet</p>") == "placeholder"
 
