@@ -234,15 +234,6 @@ def test_a_script_may_lead_on_within_the_site_but_not_away(tmp_path):
     assert shown["/away/"].outcome is Outcome.LEFT_SITE
 
 
-def test_robots_txt_holds_for_what_scripts_ask_for(tmp_path):
-    answers = dict(SHELL_PORTAL) | {"/robots.txt": text("User-agent: *\nDisallow: /api/", "text/plain")}
-    with portal(answers) as town:
-        crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, render=True)
-
-    assert "/api/news.json" not in town.asked
-    assert "Welcome" not in document_of(crawled, home_of(crawled))
-
-
 def test_a_browser_that_does_not_start_is_our_side_and_is_tried_again(tmp_path, monkeypatch):
     with portal(SHELL_PORTAL) as town:
         monkeypatch.setenv("EGOVBENCH_CHROMIUM", "/bin/false")
