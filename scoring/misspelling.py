@@ -18,6 +18,8 @@ FOLDER = Path(__file__).parent / "misspellings"
 COLUMNS = ["wrong", "right", "class", "not"]
 CLASSES = ("severe", "general")
 MAX_FOUND = 20
+_WORD = re.compile(r"(?<![\w])[a-z]+(?![\w])")
+"""A word of small Latin letters."""
 MAX_AROUND = 12
 MAX_CHARACTERS = 200_000
 """A longer text is read no further."""
@@ -46,19 +48,42 @@ class SpellingList:
 
     def __init__(self, spellings: tuple[Spelling, ...]) -> None:
         self._by_wrong = {spelling.wrong: spelling for spelling in spellings}
-        listed = sorted(self._by_wrong, key=lambda wrong: (-len(wrong), wrong))
-        words = [rf"\b{re.escape(wrong)}\b" if wrong.isascii() else re.escape(wrong) for wrong in listed]
-        self._pattern = re.compile("|".join(words), re.IGNORECASE)
+        listed = [wrong for wrong in self._by_wrong if not _WORD.fullmatch(wrong)]
+        self._phrases = re.compile(_grouped(listed)) if listed else None
 
     def found_in(self, text: str) -> Iterator[FoundSpelling]:
         """Each wrong spelling of a text in its order; what is part of an address is none."""
-        for match in self._pattern.finditer(text[:MAX_CHARACTERS]):
-            spelling = self._by_wrong[match.group().lower()]
-            start, end = max(0, match.start() - MAX_AROUND), match.end() + MAX_AROUND
-            around = text[start:end]
-            if any(veto in around for veto in spelling.vetoes) or _is_address(text, match.start(), match.end()):
+        text = text[:MAX_CHARACTERS]
+        lower = text.lower()
+        if len(lower) != len(text):  # a few capitals have no small letter of one character
+            text = lower
+        for start, end in sorted(self._places(lower)):
+            spelling = self._by_wrong[lower[start:end]]
+            around = text[max(0, start - MAX_AROUND) : end + MAX_AROUND]
+            if any(veto in around for veto in spelling.vetoes) or _is_address(text, start, end):
                 continue
             yield FoundSpelling(spelling, " ".join(around.split()))
+
+    def _places(self, lower: str) -> Iterator[tuple[int, int]]:
+        """Where listed spellings stand: single words are looked up, whatever else is listed is searched for."""
+        for match in _WORD.finditer(lower):
+            if match.group() in self._by_wrong:
+                yield match.span()
+        for match in self._phrases.finditer(lower) if self._phrases else ():
+            start, end = match.span()
+            is_inside = match.group().isascii() and (
+                lower[start - 1 : start].isalnum() or lower[end : end + 1].isalnum()
+            )
+            if not is_inside:
+                yield start, end
+
+
+def _grouped(listed: list[str]) -> str:
+    """One pattern for all, grouped by first character, which lets the search skip most places; the longest first."""
+    groups: dict[str, list[str]] = {}
+    for wrong in sorted(listed, key=lambda wrong: (-len(wrong), wrong)):
+        groups.setdefault(wrong[0], []).append(re.escape(wrong[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
 
 
 def spellings_in(text: str, language: str) -> tuple[FoundSpelling, ...]:
