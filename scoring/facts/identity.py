@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from scoring.facts.shown import INLINE_BREAK, ShownText
+from scoring.facts.shown import INLINE_BREAK, Part, ShownText
 from scoring.lexicon import WordBook
 
 FOOT_CHARACTERS = 4000
+LAST_CHARACTERS = 600
+MAX_PIECES = 500
 MAX_LINES = 120
 MAX_NAME = 60
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新"
@@ -26,7 +28,7 @@ _HOLDER = re.compile(
     rf"([^|©\d:：][^|©:：]{{1,{MAX_NAME}}})",
     re.IGNORECASE,
 )
-_HOLDER_BEFORE = re.compile(r"([^\s|©:：]{3,40})\s?(?:版权所有|版權所有)")
+_HOLDER_BEFORE = re.compile(r"([^\s|©:：]{3,40})\s?(?:版权所有|版權所有)(?!\s?[:：©])")
 _TRAILING = re.compile(
     r"(?:[\s,.|·-]{0,6}(?:all rights reserved|版权所有|版權所有|保留所有权利).{0,60})\Z", re.IGNORECASE
 )
@@ -42,7 +44,7 @@ def page_identity(shown: ShownText, *, meta: Mapping[str, str], book: WordBook) 
     another form than `is_site_code` asks for is kept as written. `organiser` stands after a label, `holder` is who
     claims the copyright.
     """
-    foot = shown.text[-FOOT_CHARACTERS:].replace(INLINE_BREAK, " ")
+    foot, is_marked = _foot(shown)
     marks: dict[str, str] = {}
     if match := "ICP" in foot.upper() and _ICP.search(foot):
         marks["icp"] = f"{match[1]}ICP备{match[2]}号"
@@ -52,12 +54,28 @@ def page_identity(shown: ShownText, *, meta: Mapping[str, str], book: WordBook) 
         marks["site_code"] = match[1].lower()
     elif code := meta.get("siteidcode", "").strip():
         marks["site_code"] = code[:20].lower()
-    for line in list(_lines(foot))[-MAX_LINES:]:
-        if "organiser" not in marks and (name := _labelled(line, book)):
-            marks["organiser"] = name
-        if "holder" not in marks and (name := _holder(line)):
-            marks["holder"] = name
+    lines = list(_lines(foot))[-MAX_LINES:]
+    if holder := next((name for line in lines if (name := _holder(line))), ""):
+        marks["holder"] = holder
+    # Without a footer, the last lines may be those of an event, which has organisers, too.
+    organiser = next((name for line in lines if (name := _labelled(line, book))), "") if is_marked or marks else ""
+    if organiser:
+        marks["organiser"] = organiser
     return marks
+
+
+def _foot(shown: ShownText) -> tuple[str, bool]:
+    """The words of a page's footer and whether it is marked as one; else the last words of the page."""
+    place = len(shown.elements)
+    while (
+        place and shown.parts_of(shown.elements[place - 1]) & Part.FOOTER and len(shown.elements) - place < MAX_PIECES
+    ):
+        place -= 1
+    is_marked = place < len(shown.elements)
+    start = (
+        max(shown.starts[place], len(shown.text) - FOOT_CHARACTERS) if is_marked else len(shown.text) - LAST_CHARACTERS
+    )
+    return shown.text[max(0, start) :].replace(INLINE_BREAK, " "), is_marked
 
 
 def is_site_code(code: str) -> bool:
@@ -83,11 +101,11 @@ def _labelled(line: str, book: WordBook) -> str:
 
 
 def _holder(line: str) -> str:
-    match = _HOLDER.search(line[:300])
-    if match and (name := _name(_TRAILING.sub("", match[1]))):
-        return name
     before = _HOLDER_BEFORE.search(line[:300]) if "所有" in line else None
-    return _name(before[1]) if before else ""
+    if before and (name := _name(before[1])):
+        return name
+    match = _HOLDER.search(line[:300])
+    return _name(_TRAILING.sub("", match[1])) if match else ""
 
 
 def _name(words: str) -> str:

@@ -10,7 +10,8 @@ from scoring.model import Reading
 
 OWNERS = ("organiser", "holder")
 FILED = ("organiser", "icp", "police", "site_code")
-COMPARED = ("icp", "police", "site_code", "organiser")
+NUMBERS = ("icp", "police", "site_code")
+COMPARED = (*NUMBERS, "organiser")
 FEW_PAGES = 5
 
 
@@ -53,12 +54,14 @@ def filing_marks(site: SiteFacts) -> Reading:
 def identity_conflict_share(site: SiteFacts) -> Reading:
     """The share of pages with a filing number, site code or organiser other than most of the site's pages have.
 
-    Not observed: fewer than five pages bear any such mark.
+    Not observed: fewer than five pages bear a number or a code. Not applicable: outside of China.
     Blind spot: which of two numbers is the right one is not known; the more frequent is taken for it.
     """
-    bearing = [page for page in site.pages if any(mark in page.identity for mark in COMPARED)]
+    if site.country != "CN":
+        return Reading.not_applicable("the numbers are those of sites in China")
+    bearing = [page for page in site.pages if any(mark in page.identity for mark in NUMBERS)]
     if len(bearing) < FEW_PAGES:
-        return Reading.not_observed(site.unseen or f"{len(bearing)} pages bear a filing number, a code or an organiser")
+        return Reading.not_observed(site.unseen or f"{len(bearing)} pages bear a filing number or a site code")
     usual = {mark: _usual(page.identity.get(mark) for page in bearing) for mark in COMPARED}
     odd = [(page, mark) for page in bearing if (mark := _odd_mark(page, usual))]
     evidence = tuple(page.evidence(f"{page.identity[mark]}, elsewhere {usual[mark]}") for page, mark in odd[:5]) or (

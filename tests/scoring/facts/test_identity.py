@@ -44,6 +44,7 @@ def test_the_site_code_may_stand_in_the_head() -> None:
         ("Copyright © 2019-2024 City of Mill | Terms", "holder", "City of Mill"),
         ("版权所有：小河县农业农村局　地址：人民路12号", "holder", "小河县农业农村局"),
         ("白雲市政府 版權所有", "holder", "白雲市政府"),
+        ("白雲市政府 版權所有 市民服務熱線 1999", "holder", "白雲市政府"),
         ("Published by the Ministry of Roads", "organiser", "the Ministry of Roads"),
         ("Izdajatelj: Občina Bistrica, Glavni trg 1", "organiser", "Občina Bistrica"),
     ],
@@ -55,6 +56,14 @@ def test_an_imprint_or_a_copyright_names_the_owner(foot: str, mark: str, name: s
 @pytest.mark.parametrize("foot", ["All rights reserved", "Back to top", "© 2024", "主办"])
 def test_words_without_a_name_name_nobody(foot: str) -> None:
     assert identity(foot) == {}
+
+
+def test_the_organiser_of_an_event_is_not_that_of_the_page() -> None:
+    html = html_page("<p>书法展</p><p>主办单位：清水市书法家协会</p><div class=footer>清水市人民政府 版权所有</div>")
+    facts = page_facts(record(html), visit(), book=BOOK, country="CN", home_url=HOME)
+
+    assert facts is not None
+    assert facts.identity == {"holder": "清水市人民政府"}
 
 
 def test_a_site_code_has_ten_digits_or_is_a_ministrys() -> None:

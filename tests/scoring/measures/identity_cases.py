@@ -17,7 +17,9 @@ def home_with(**identity):
 
 
 def pages_with(*codes):
-    return site_facts([page(f"/{n}", identity=FULL | {"site_code": code}) for n, code in enumerate(codes)])
+    return site_facts(
+        [page(f"/{n}", identity=FULL | {"site_code": code}) for n, code in enumerate(codes)], country="CN"
+    )
 
 
 CASES = [
@@ -31,4 +33,5 @@ CASES = [
     Case("identity_conflict_share", "good", pages_with(*["5299990001"] * 5), seen(0.0)),
     Case("identity_conflict_share", "bad", pages_with(*["5299990001"] * 4, "1100000001"), seen(0.2)),
     Case("identity_conflict_share", "not observed", home_with(**FULL), unseen("1 pages bear")),
+    Case("identity_conflict_share", "not applicable", site_facts(), not_applicable("China")),
 ]
