@@ -70,6 +70,32 @@ def test_each_kind_of_label_has_its_figures(folder):
     assert found["topic", "held: news"]["precision"] == 1.0
 
 
+GUIDE = (
+    "<main><h1>Stall</h1><table><tr><th>Eligibility</th><td>Adults</td></tr><tr><th>Fee</th><td>5 dollars</td></tr>"
+    "<tr><th>Processing time</th><td>5 working days</td></tr><tr><th>Visits</th><td>1</td></tr></table></main>"
+)
+
+
+def test_the_fields_of_a_guide_are_held_against_their_labels_and_its_numbers_apart(folder):
+    (folder / "guide.html").write_text(html_page(GUIDE), encoding="utf-8")
+    write(
+        folder,
+        "guides.csv",
+        "page,language,split,field,value,number",
+        "guide.html,en,held,conditions,Adults,",
+        "guide.html,en,held,promised_days,5 working days,5 calendar",
+        "guide.html,en,held,visits,1,1",
+        "guide.html,en,held,basis,Act 1,",
+        "page.html,en,held,,,",
+    )
+    found = figures(folder)
+
+    fields, days = found["guide field", "held, en"], found["guide number", "held: days"]
+    assert (fields["n"], fields["right"], fields["wrong"], fields["none"]) == (4, 3, 1, 1)  # the fee has no label
+    assert (days["right"], days["wrong"]) == (0, 1)
+    assert found["guide number", "held: visits"]["right"] == 1
+
+
 def test_the_same_labels_give_the_same_words(folder):
     assert evaluate(folder).stdout == evaluate(folder).stdout
 
@@ -109,6 +135,9 @@ def test_pages_may_lie_elsewhere(folder, tmp_path_factory):
         ("languages.csv", ["page,language", "page.html,English"], "line 2: 'English' is no language tag"),
         ("topics.csv", ["page,url,topics,split", "list.html,x,news,kept"], "line 2: the split 'kept' is unknown"),
         ("topics.csv", ["page,url,topics,split", "list.html,x,,held"], "line 2: the topics are empty"),
+        ("guides.csv", ["page,language,split,field,value,number", "page.html,en,held,price,5,"], "'price' is unknown"),
+        ("guides.csv", ["page,language,split,field,value,number", "page.html,en,held,fee,,"], "a field needs a value"),
+        ("guides.csv", ["page,language,split,field,value,number", "page.html,en,held,fee,5,soon"], "is no number"),
         ("sets.toml", ["[[page_dates]]", 'set = "a"', 'fil = "b"'], "line 3 (page_dates.0.fil): this key is unknown"),
         ("sets.toml", ["[[page_dates]", ""], "it is no TOML"),
         ("encodings.toml", ['set = "a"', 'seed = "one"'], "line 2 (seed)"),
