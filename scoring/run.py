@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -146,11 +147,19 @@ def _write(
     return results
 
 
+def collect_seldom() -> None:
+    """Look for cycles of garbage every 20,000 objects instead of 700, in a process that does nothing but read pages.
+
+    A page makes thousands of objects and no cycles; looking for them after each few hundred takes a tenth of the time.
+    """
+    gc.set_threshold(20_000)
+
+
 def _each(work: Callable[[Site], Judged], sites: list[Site], jobs: int) -> Iterator[Judged]:
     if jobs <= 1 or len(sites) < 2:
         yield from map(work, sites)
         return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
         yield from pool.map(work, sites, chunksize=max(1, min(16, len(sites) // (jobs * 4))))
 
 
