@@ -8,7 +8,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_CHARACTERS = 5_000_000
-MAX_TAGS = 250_000
+MAX_TAGS = 150_000
 """Opening and closing ones; each element costs a quarter of a kilobyte, and twice that while its text is read."""
 SUSPICIOUS_TAGS = 6_000
 MAX_NESTING = 400
@@ -34,7 +34,7 @@ NEVER_NESTED = frozenset(
 def parse_page(text: str) -> LexborHTMLParser:
     """The tree of a page, in time that grows with its length.
 
-    Read are the first 5,000,000 characters and 250,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands
+    Read are the first 5,000,000 characters and 150,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands
     of attributes and thousands of options go too, for the time a parser spends on them grows with the square. Their
     words stay.
     """
