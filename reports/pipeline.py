@@ -155,12 +155,13 @@ def compare_text(
 
 def score_if_needed(site_list: SiteList, wave: str, rubric: str, *, data: Path) -> str:
     """Score a wave's evidence where its results are missing or follow another version of the rubric; says so."""
+    from reports.published import has_evidence
     from scoring.rubric import load_rubric
 
     used = load_rubric(rubric)
     folder = WaveFolder(data / site_list.id / wave)
     run_file = folder.results(used.id) / "run.json"
-    if not folder.wave_file.exists() or not any(folder.path.glob("sites/*/visits.jsonl")):
+    if not folder.wave_file.exists() or not has_evidence(folder):
         return ""
     if not run_file.exists():
         score_label(site_list, wave, rubric, data=data, jobs=1)

@@ -9,6 +9,9 @@ from typing import Protocol
 from scoring.model import Reading, Score, State, Value
 from scoring.rubric_model import Band, CriterionArithmetic, Indicator, Missing
 
+SHARE_DIGITS = 3
+"""Decimals of a coverage as it is published."""
+
 
 class Judged(Protocol):
     """What the arithmetic needs to know of a finding, or of its row on disk."""
@@ -144,4 +147,4 @@ def rounded(score: float, decimals: int = 1) -> float:
 
 def rounded_share(coverage: float) -> float:
     """A coverage as it is published: three decimals. The floor is held against what is published."""
-    return round(coverage, 3)
+    return round(coverage, SHARE_DIGITS)

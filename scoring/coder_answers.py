@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from pydantic import field_validator
-
 from crawler.evidence import EvidenceRef
 from scoring.arithmetic import indicator_points
 from scoring.coder_files import doubled, signed_rows
-from scoring.coder_values import problem_of_value, read_value
-from scoring.model import MACHINE, Finding, Reading, State, value_text
+from scoring.coder_values import CoderName, problem_of_value, read_value
+from scoring.model import Finding, Reading, State, value_text
 from scoring.review import MACHINE_SAID
 from scoring.rubric_model import Rubric
 from site_lists.faults import DataFileError, DataFileErrors
@@ -28,18 +26,11 @@ class CoderAnswer(Model):
     site: Text
     indicator: Text
     value: Text
-    coder: Text
+    coder: CoderName
     day: date
     source_url: str = ""
     note: str = ""
     wave: str = ""
-
-    @field_validator("coder")
-    @classmethod
-    def _is_a_person(cls, value: str) -> str:
-        if value.casefold() == MACHINE:
-            raise ValueError(f"the coder cannot be called {MACHINE!r}; write a name")
-        return value
 
 
 ANSWER_EXTRAS = ("wave",)

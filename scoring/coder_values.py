@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import Annotated
 
-from scoring.model import State, Value
+from pydantic import AfterValidator
+
+from scoring.model import MACHINE, State, Value
 from scoring.rubric_model import Indicator
+from site_lists.model import Text
+
+
+def _person(name: str) -> str:
+    if name.casefold() == MACHINE:
+        raise ValueError(f"the coder cannot be called {MACHINE!r}; write a name")
+    return name
+
+
+CoderName = Annotated[Text, AfterValidator(_person)]
+"""Who answered or corrected: anybody but the machine, which signs its own findings."""
 
 
 def read_value(text: str) -> Value | State:

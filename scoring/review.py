@@ -13,8 +13,8 @@ from pydantic import field_validator
 from crawler.evidence import EvidenceRef
 from scoring.arithmetic import indicator_points
 from scoring.coder_files import doubled, signed_rows
-from scoring.coder_values import problem_of_value, read_value
-from scoring.model import MACHINE, Finding, Reading, State, value_text
+from scoring.coder_values import CoderName, problem_of_value, read_value
+from scoring.model import Finding, Reading, State, value_text
 from scoring.rubric_model import Rubric
 from site_lists.faults import DataFileError, DataFileErrors
 from site_lists.model import Model, SiteList, Text
@@ -37,7 +37,7 @@ class Review(Model):
     site_id: Text
     indicator_id: Text
     value: Text
-    coder: Text
+    coder: CoderName
     day: date
     reason: Text
     evidence_url: str = ""
@@ -48,13 +48,6 @@ class Review(Model):
     @classmethod
     def _empty_is_none(cls, value: Any) -> Any:
         return None if value == "" else value
-
-    @field_validator("coder")
-    @classmethod
-    def _is_a_person(cls, value: str) -> str:
-        if value.casefold() == MACHINE:
-            raise ValueError(f"the coder cannot be called {MACHINE!r}; write a name")
-        return value
 
 
 REVIEW_EXTRAS = ("judged",)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scoring.point_table import Floats, PointTable, criterion_weights, indicator_ids, indicator_weights
 from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
+from scoring.rubric_model import Rubric
 from scoring.variants import Adding, Ready, made_ready, scores_under, totals
 
 DRAWS = 1000
@@ -64,11 +65,16 @@ def noise_of(table: PointTable, spreads: Iterable[Spread], lever: Floats) -> Noi
     return Noise(sampling, misreading, (lever * chance * (donors - own)).sum(axis=1))
 
 
+def misreading_chances(points: Floats, rubric: Rubric) -> Floats:
+    """Sites × indicators: the chance (0 to 1) that a program misread these points, whoever gave them."""
+    errors = indicator_errors(rubric)
+    found, missed = (np.array([getattr(error, name) for error in errors]) for name in ("found", "missed"))
+    return np.where(points > 0, found, missed)
+
+
 def misreading_of(table: PointTable) -> tuple[Floats, Floats, Floats]:
     """Each cell's chance to be misread, and each indicator's mean and standard deviation over all sites, if it was."""
-    errors = indicator_errors(table.rubric)
-    found, missed = (np.array([getattr(error, name) for error in errors]) for name in ("found", "missed"))
-    chance = np.where(table.points > 0, found, missed) * (table.observed & ~table.by_hand)
+    chance = misreading_chances(table.points, table.rubric) * (table.observed & ~table.by_hand)
     counts = np.maximum(table.observed.sum(axis=0), 1)
     means = np.nan_to_num(table.points).sum(axis=0) / counts
     squares = np.nan_to_num(table.points**2).sum(axis=0) / counts

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.point_table import Floats, PointTable, indicator_ids
-from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
-from scoring.robustness import noise_of, places_of, rank_bands, variant
+from scoring.robustness import misreading_chances, noise_of, places_of, rank_bands, variant
 from scoring.rubric_model import Rubric
 from scoring.variants import leverage, made_ready, published_totals
 
@@ -145,9 +144,7 @@ def _table(rubric: Rubric, sites: tuple[str, ...], points: Floats) -> PointTable
 
 def _misread(points: Floats, rubric: Rubric, random: np.random.Generator) -> Floats:
     """The points with so many of them read as another site's as the recognisers' error says."""
-    errors = indicator_errors(rubric)
-    found, missed = (np.array([getattr(error, name) for error in errors]) for name in ("found", "missed"))
-    is_misread = random.random(points.shape) < np.where(points > 0, found, missed)
+    is_misread = random.random(points.shape) < misreading_chances(points, rubric)
     others = random.permuted(points, axis=0)
     return np.where(is_misread, others, points)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from scoring.arithmetic import SHARE_DIGITS
 from scoring.grade import scorecard
 from scoring.model import MACHINE, State
 from scoring.point_table import (
@@ -112,7 +113,7 @@ def coverages(table: PointTable) -> Floats:
 def _is_counted(table: PointTable) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     every = indicator_weights(table.rubric)
     seen = np.column_stack([table.observed[:, part] @ every[part] > 0 for part in criterion_slices(table.rubric)])
-    enough = np.round(coverages(table), 3) >= table.rubric.count_above_coverage
+    enough = np.round(coverages(table), SHARE_DIGITS) >= table.rubric.count_above_coverage
     return np.asarray(seen & enough)
 
 

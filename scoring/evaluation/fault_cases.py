@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from site_lists.model import DataFileError, Model, Text, validation_faults
+from scoring.evaluation.toml_labels import read_toml_labels
+from site_lists.model import DataFileError, Model, Text
 
 FAULTS_FILE = "content_faults.toml"
 HIDDEN_FILE = "hidden_links.toml"
@@ -58,14 +58,8 @@ AnySet = TypeVar("AnySet", FaultSet, HiddenSet)
 
 def read_cases(path: Path, kind: type[AnySet], faults: list[DataFileError]) -> AnySet | None:
     """The file read; what is wrong with it is added to `faults`, and None returned."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        read = kind.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(DataFileError(path, "", f"it is no TOML: {error}; mend that line"))
-        return None
-    except ValidationError as error:
-        faults += validation_faults(path, text, error)
+    read = read_toml_labels(path, kind, faults)
+    if read is None:
         return None
     wrong = list(_fault_mistakes(read) if isinstance(read, FaultSet) else _hidden_mistakes(read))
     faults += [DataFileError(path, "", problem) for problem in wrong]

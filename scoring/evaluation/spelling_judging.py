@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from crawler.evidence import Record, parse_page
 from scoring.evaluation.figures import Judgement, Verdict
+from scoring.evaluation.toml_labels import read_toml_labels
 from scoring.facts.encoding import decode_page
 from scoring.facts.text import main_text
 from scoring.misspelling import spellings_in
-from site_lists.model import DataFileError, Model, Text, validation_faults
+from site_lists.model import DataFileError, Model, Text
 
 SPELLINGS_FILE = "misspellings.toml"
 PIECE_CHARACTERS = 20_000
@@ -42,14 +40,8 @@ class SpellingSet(Model):
 
 def read_spelling_set(path: Path, pages: Path, faults: list[DataFileError]) -> SpellingSet | None:
     """The file read; what is wrong with it, or not there, is added to `faults`, and None returned."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        read = SpellingSet.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(DataFileError(path, "", f"it is no TOML: {error}; mend that line"))
-        return None
-    except ValidationError as error:
-        faults += validation_faults(path, text, error)
+    read = read_toml_labels(path, SpellingSet, faults)
+    if read is None:
         return None
     named = (*read.clean, read.pairs.wrong, read.pairs.right)
     missing = [name for name in named if not (pages / name).exists()]
