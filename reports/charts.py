@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 BAR_WIDTH = 100
@@ -23,6 +23,27 @@ class Bar:
 def bar(score: float | None, mark: float | None = None) -> Bar:
     """A score of 0 to 100 as a bar, with a mark such as the median of its peers."""
     return Bar(_clamp(score or 0), score is not None, None if mark is None else _clamp(mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar of `BAR_WIDTH` units, and what it stands for."""
+
+    key: str
+    x: float
+    width: float
+
+
+def segments(counts: Mapping[str, int]) -> tuple[Segment, ...]:
+    """Counts side by side, so that all of them fill the bar; a count of nothing has no part."""
+    whole = sum(counts.values())
+    found: list[Segment] = []
+    before = 0
+    for key, count in counts.items():
+        if count:
+            found.append(Segment(key, round(before / whole * BAR_WIDTH, 2), round(count / whole * BAR_WIDTH, 2)))
+        before += count
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
 from reports.method import method_of
 from reports.ranking import ranking_of, score_range
+from reports.services import MATRIX_SITES, services_page
 from reports.site_pages import site_page
 from reports.survey import Survey
 from reports.tables import report_tables
@@ -29,7 +30,7 @@ from site_lists.model import SLUG, DataFileError
 
 REPORT_MARK = "egovbench-report"
 """A file of this name says that a folder is a report of ours, which may be replaced."""
-NAV = ("index", "regions", "waves", "changes", "method")
+NAV = ("index", "regions", "waves", "changes", "services", "method")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def write_pages(
     write.page("changes.html", "changes.html")
     names_of = {site.id: site.name_en or site.name for results in survey.waves for site in results.sites.values()}
     write.page("waves.html", "waves.html", view=waves_page(data, survey, comparison), site_names=names_of)
+    write.page("services.html", "services.html", view=services_page(survey, ranking), matrix_limit=MATRIX_SITES)
     write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites))
     _write_sites(write, data, survey, ranked_sites)
     for table in tables:

@@ -2,11 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import dataclass
 
 from scoring.facts.model import Guide, LinkState, Online, PageFacts, SiteFacts, page_key
 from scoring.facts.sections import section, why_unseen
 from scoring.model import Reading
+
+_DAYS = re.compile(r"(\d{1,9}) days promised of (\d{1,9}), (\d{1,6}) guides")
+_SHARE = re.compile(r"(\d{1,6}) of (\d{1,6}) guides(?:; visits asked for: (.{1,600}))?")
+_VISITS = re.compile(r"(\d{1,4}) in (\d{1,6})(?:, |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class DaysTold:
+    """The days that guides promise, and those the law gives, added up over the guides that name both."""
+
+    promised: int
+    statutory: int
+    guides: int
+
+    def __str__(self) -> str:
+        """The words that a finding keeps, which `days_told` reads again."""
+        return f"{self.promised} days promised of {self.statutory}, {self.guides} guides"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTold:
+    """How many guides a thing holds of, of those that tell; `visits` is how many guides ask for how many visits."""
+
+    holding: int
+    guides: int
+    visits: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        """The words that a finding keeps, which `share_told` reads again."""
+        asked = ", ".join(f"{visits} in {guides}" for visits, guides in self.visits)
+        return f"{self.holding} of {self.guides} guides" + (f"; visits asked for: {asked}" if asked else "")
+
+
+def days_told(words: str) -> DaysTold | None:
+    """The days out of a finding of `time_saved_share`; None for other words, such as a coder's."""
+    found = _DAYS.fullmatch(words)
+    told = DaysTold(*map(int, found.groups())) if found else None
+    return told if told and told.statutory else None
+
+
+def share_told(words: str) -> ShareTold | None:
+    """The guides out of a finding of `few_visits_share` or `fully_online_share`; None for other words."""
+    found = _SHARE.fullmatch(words)
+    if not found:
+        return None
+    visits = tuple((int(asked), int(guides)) for asked, guides in _VISITS.findall(found[3] or ""))
+    return ShareTold(int(found[1]), int(found[2]), visits)
 
 
 def time_saved_share(site: SiteFacts) -> Reading:
@@ -26,20 +75,23 @@ def time_saved_share(site: SiteFacts) -> Reading:
     promised, statutory = sum(one.days for _, one, _ in both), sum(one.days for _, _, one in both)
     ordered = sorted(both, key=lambda each: (each[1].days / each[2].days, each[0].url), reverse=True)
     evidence = tuple(page.evidence(f"promises {one}, the law gives {other}") for page, one, other in ordered[:3])
-    words = f"{promised} days promised of {statutory}, {len(both)} guides"
+    words = str(DaysTold(promised, statutory, len(both)))
     return Reading.observed(1 - promised / statutory, "share", evidence=evidence, reason=words)
 
 
 def few_visits_share(site: SiteFacts, *, visits: int) -> Reading:
     """The share of service guides with so many visits in person at most, of those that count them.
 
+    The finding also keeps how many guides ask for how many visits.
     Not observed: no guide counts visits in a way we understand.
     """
     told = [(page, guide) for page, guide in _guides(site) if guide.visits is not None]
+    asked = Counter(guide.visits for _, guide in told if guide.visits is not None)
     return _share(
         site,
         [(page, guide.visits is not None and guide.visits <= visits, _said(guide, "visits")) for page, guide in told],
         lacking="no service guide counts the visits it needs",
+        visits=tuple(sorted(asked.items())),
     )
 
 
@@ -115,11 +167,18 @@ def _said(guide: Guide, field: str) -> str:
     return f"{field.replace('_', ' ')}: {guide.fields.get(field, '')[:120]}"
 
 
-def _share(site: SiteFacts, told: list[tuple[PageFacts, bool, str]], *, lacking: str) -> Reading:
+def _share(
+    site: SiteFacts,
+    told: list[tuple[PageFacts, bool, str]],
+    *,
+    lacking: str,
+    visits: tuple[tuple[int, int], ...] = (),
+) -> Reading:
     """The share of pages of which a thing holds; those of which it does not are shown first."""
     if not told:
         return Reading.not_observed(_why_not(site, lacking))
     holding = sum(holds for _, holds, _ in told)
     ordered = sorted(told, key=lambda each: (each[1], each[0].url))
     evidence = tuple(page.evidence(words or page.title) for page, _, words in ordered[:3])
-    return Reading.observed(holding / len(told), "share", evidence=evidence, reason=f"{holding} of {len(told)} guides")
+    words = str(ShareTold(holding, len(told), visits))
+    return Reading.observed(holding / len(told), "share", evidence=evidence, reason=words)

@@ -1,0 +1,127 @@
+"""The page of services: what was not observed is never shown as none, and each cell leads to its finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from reports import services as services_module
+from reports.ranking import ranking_of
+from reports.render import write_report
+from reports.services import ServicesPage, services_page
+from reports.survey import load_survey
+from scoring.measures.guides import DaysTold, ShareTold, days_told, share_told
+from scoring.rubric import load_rubric
+from site_lists.model import SiteList
+from tests.reports.builders import finding, site, write_list, write_wave
+
+PERMIT, LICENCE = "building_permit_is_offered", "business_licence_is_offered"
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> tuple[Path, SiteList]:
+    rubric = load_rubric("local-2026")
+    listed = write_list(tmp_path / "towns", [site("alder"), site("birch"), site("cedar", name="<b>cedar</b>")])
+    days = "promised_times_beat_the_law"
+    rows = [
+        finding("alder", PERMIT, "complete", rubric=rubric, wave="w1"),
+        finding("alder", LICENCE, "form", rubric=rubric, wave="w1"),
+        finding("alder", days, 0.6, rubric=rubric, wave="w1", reason=str(DaysTold(12, 30, 3))),
+        finding(
+            "alder", "services_need_one_visit_at_most", 0.75, rubric=rubric, wave="w1",
+            reason=str(ShareTold(3, 4, ((0, 1), (1, 2), (3, 1)))),
+        ),
+        finding("birch", PERMIT, "none", rubric=rubric, wave="w1"),
+        finding("birch", days, 0.5, rubric=rubric, wave="w1", reason="a coder counted"),
+        finding("cedar", PERMIT, None, rubric=rubric, wave="w1", reason="blocked"),
+        finding("cedar", LICENCE, "<script>", rubric=rubric, wave="w1"),
+    ]  # fmt: skip
+    data = tmp_path / "data"
+    write_wave(data, listed, "w1", rows, rubric=rubric)
+    return data, listed
+
+
+def view(survey: tuple[Path, SiteList]) -> ServicesPage:
+    found = load_survey(*survey, waves=None, rubric=load_rubric("local-2026"))
+    return services_page(found, ranking_of(found))
+
+
+def html(survey: tuple[Path, SiteList]) -> LexborHTMLParser:
+    data, listed = survey
+    page = write_report(data, listed, rubric="local-2026").parent / "services.html"
+    return LexborHTMLParser(page.read_text(encoding="utf-8"))
+
+
+def test_a_service_that_was_not_seen_is_not_counted_as_none(survey: tuple[Path, SiteList]) -> None:
+    permit = next(one for one in view(survey).counts if one.service.indicator_id == PERMIT)
+
+    assert (permit.counts["complete"], permit.counts["none"], permit.counts["not_observed"]) == (1, 1, 1)
+    assert permit.share_online == 0.5
+    assert sum(permit.counts.values()) == view(survey).sites
+
+
+def test_a_value_that_is_no_stage_is_not_observed(survey: tuple[Path, SiteList]) -> None:
+    cedar = next(row for row in view(survey).rows if row.site.id == "cedar")
+
+    assert {cell.stage for cell in cedar.cells} == {"not_observed"}
+    assert cedar.seen == 0
+
+
+def test_a_bar_of_stages_is_filled_by_all_portals(survey: tuple[Path, SiteList]) -> None:
+    for one in view(survey).counts:
+        assert sum(part.width for part in one.segments) == pytest.approx(100, abs=0.1)
+
+
+def test_days_are_added_up_over_the_portals_whose_guides_tell_both(survey: tuple[Path, SiteList]) -> None:
+    found = view(survey)
+
+    assert (found.promised, found.statutory, found.told_sites) == (12, 30, 1)
+    assert "promise 12 days where the law gives 30" in html(survey).css_first("#guides").parent.text()
+
+
+def test_words_of_findings_are_read_as_they_are_written() -> None:
+    assert days_told(str(DaysTold(12, 30, 3))) == DaysTold(12, 30, 3)
+    assert share_told(str(ShareTold(3, 4, ((0, 1), (1, 2))))) == ShareTold(3, 4, ((0, 1), (1, 2)))
+    assert share_told("3 of 4 guides") == ShareTold(3, 4)
+    assert days_told("2 days promised of 0, 1 guides") is None
+    assert share_told("half of them, says the coder") is None
+
+
+def test_each_cell_says_its_stage_in_words_and_leads_to_its_finding(survey: tuple[Path, SiteList]) -> None:
+    row = html(survey).css("table.matrix tbody tr")[0]
+    cell = row.css_first("td")
+
+    assert cell.css_first("a").attributes["href"] == f"sites/alder.html#finding-{PERMIT}"
+    assert cell.css_first(".stage-word").text() == "Complete"
+    assert cell.css_first(".stage").text() == "C"
+
+
+def test_a_question_that_was_never_answered_leads_nowhere(survey: tuple[Path, SiteList]) -> None:
+    found = html(survey)
+    hrefs = [node.attributes["href"] or "" for node in found.css("table.matrix td a")]
+
+    assert sorted(hrefs) == sorted(
+        [
+            f"sites/alder.html#finding-{PERMIT}", f"sites/alder.html#finding-{LICENCE}",
+            f"sites/birch.html#finding-{PERMIT}",
+            f"sites/cedar.html#finding-{PERMIT}", f"sites/cedar.html#finding-{LICENCE}",
+        ]
+    )  # fmt: skip
+
+
+def test_visits_are_told_by_how_many_guides_ask_for_them(survey: tuple[Path, SiteList]) -> None:
+    text = html(survey).css_first("table.promises tbody tr").text()
+
+    assert "75 %" in text
+    assert "3 visits: 1 guide" in text
+
+
+def test_many_portals_are_shown_as_counts_alone(survey: tuple[Path, SiteList], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services_module, "MATRIX_SITES", 2)
+    found = html(survey)
+
+    assert found.css_first("table.matrix") is None
+    assert len(found.css("table.service-counts tbody tr")) == len(view(survey).services)
+    assert "shows counts alone" in found.css_first("#matrix").parent.text()
