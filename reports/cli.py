@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reports.options import data_option, jobs_option, json_option, rubric_option, wave_option, waves_option
+from reports.options import (
+    data_option,
+    geojson_option,
+    jobs_option,
+    json_option,
+    rubric_option,
+    wave_option,
+    waves_option,
+)
 from reports.result_verbs import compare, explain, export, robustness
 from reports.review_verbs import review as review_verbs
 from reports.rubric_verbs import rubric as rubric_verbs
@@ -148,14 +156,17 @@ def score(name: str, wave: str, rubric: str | None, jobs: int, data: Path) -> No
     "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Another folder for the report."
 )
 @lang_option
+@geojson_option
 @data_option
-def report(name: str, waves: tuple[str, ...], rubric: str | None, out: Path | None, data: Path) -> None:
+def report(
+    name: str, waves: tuple[str, ...], rubric: str | None, out: Path | None, geojson: Path | None, data: Path
+) -> None:
     """Write the HTML report over waves; prints the path of its first page."""
     from reports.render import write_report
 
     site_list = load_list(name)
     used = rubric or site_list.options.rubric
-    click.echo(write_report(data, site_list, waves=list(waves) or None, rubric=used, out=out))
+    click.echo(write_report(data, site_list, waves=list(waves) or None, rubric=used, out=out, geojson=geojson))
 
 
 @main.command()
@@ -164,6 +175,7 @@ def report(name: str, waves: tuple[str, ...], rubric: str | None, out: Path | No
 @crawl_options
 @rubric_option
 @jobs_option
+@geojson_option
 @data_option
 def run(
     name: str,
@@ -173,6 +185,7 @@ def run(
     render: bool | None,
     rubric: str | None,
     jobs: int,
+    geojson: Path | None,
     data: Path,
 ) -> None:
     """Crawl, score and report one wave."""
@@ -183,7 +196,8 @@ def run(
     refuse_unscorable(site_list, rubric)
     missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages, render=render)
     score_label(site_list, wave, rubric, data=data, jobs=jobs)
-    click.echo(write_report(data, site_list, waves=None, rubric=rubric or site_list.options.rubric, out=None))
+    used = rubric or site_list.options.rubric
+    click.echo(write_report(data, site_list, waves=None, rubric=used, out=None, geojson=geojson))
     if missed:
         click.echo(f"egovbench: {missed}", err=True)
         sys.exit(MISSED)

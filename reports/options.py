@@ -22,3 +22,9 @@ waves_option = click.option("--wave", "waves", type=Wave(), multiple=True, help=
 rubric_option = click.option("--rubric", default=None, help="A bundled rubric's id or a file; the list's by default.")
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes at once.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+geojson_option = click.option(
+    "--geojson",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Outlines of the regions, for a map in the report: GeoJSON whose id or code is the region's.",
+)

@@ -15,10 +15,13 @@ from reports.changes import Comparison
 from reports.comparison_page import STATIC, comparison_values
 from reports.formats import environment
 from reports.frames import TOTAL
+from reports.geography import Outlines
 from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
+from reports.maps import region_map
 from reports.method import method_of
-from reports.ranking import ranking_of, score_range
+from reports.ranking import Ranking, ranking_of, score_range
+from reports.region_pages import region_pages
 from reports.services import MATRIX_SITES, services_page
 from reports.site_pages import site_page
 from reports.survey import Survey
@@ -63,6 +66,7 @@ def write_pages(
     sure: Sureness | None,
     *,
     language: str,
+    outlines: Outlines | None = None,
 ) -> None:
     """Write all pages and tables of a report into an empty folder."""
     ranking = ranking_of(survey, sure, comparison)
@@ -85,12 +89,7 @@ def write_pages(
     write.page("index.html", "index.html", first_rows=first_rows(ranking), is_long=is_long(ranking))
     if is_long(ranking):
         write.text("data/ranking.js", rows_script(ranking, score_range(survey), texts(language)))
-    write.page(
-        "regions.html",
-        "regions.html",
-        by_region=groups_of(ranking, by="region"),
-        by_level=groups_of(ranking, by="level"),
-    )
+    _write_regions(write, survey, ranking, outlines)
     write.page("changes.html", "changes.html")
     names_of = {site.id: site.name_en or site.name for results in survey.waves for site in results.sites.values()}
     write.page("waves.html", "waves.html", view=waves_page(data, survey, comparison), site_names=names_of)
@@ -101,6 +100,21 @@ def write_pages(
         write.text(f"data/{table.file}", table.text)
     shutil.copytree(STATIC, folder / "static")
     write.text(REPORT_MARK, "This folder is written by egovbench; it is replaced as a whole.\n")
+
+
+def _write_regions(write: Writer, survey: Survey, ranking: Ranking, outlines: Outlines | None) -> None:
+    groups, pages = groups_of(ranking, by="region"), tuple(region_pages(survey, ranking))
+    write.page(
+        "regions.html",
+        "regions.html",
+        by_region=groups,
+        by_level=groups_of(ranking, by="level"),
+        map=region_map(groups, outlines),
+        within={page.group.id: {level.id: level for level in page.by_level} for page in pages},
+        region_pages=frozenset(page.group.id for page in pages),
+    )
+    for page in pages:
+        write.page(f"regions/{page.group.id}.html", "region.html", view=page)
 
 
 def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int]) -> None:

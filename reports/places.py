@@ -45,6 +45,22 @@ def region_name(code: str, language: str) -> str:
     return (place.names.get(language) or place.names.get("en") or code) if place else code
 
 
+def is_placed(code: str) -> bool:
+    """Whether a layout says where a region lies."""
+    return code in layout(code.partition("-")[0])
+
+
+def whole_country(codes: Iterable[str]) -> tuple[str, ...]:
+    """All regions of the one country whose layout places these regions, for a map that is known by its shape.
+
+    The codes as they are where there are several countries, no layout, or a region that it lacks.
+    """
+    wanted = sorted(set(codes))
+    countries = {code.partition("-")[0] for code in wanted}
+    known = layout(countries.pop()) if len(countries) == 1 else {}
+    return tuple(known) if known and all(code in known for code in wanted) else tuple(wanted)
+
+
 def tiles(codes: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Column and row of each region's tile: by the country's layout, else in a grid by code."""
     wanted = sorted(set(codes))

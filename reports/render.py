@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reports.certainty import read_sureness
 from reports.changes import compare_waves
+from reports.geography import read_outlines
 from reports.pages import REPORT_MARK, write_pages
 from reports.survey import load_survey
 from scoring.rubric import load_rubric
@@ -24,11 +25,13 @@ def write_report(
     rubric: str,
     out: Path | None = None,
     language: str = "en",
+    geojson: Path | None = None,
 ) -> Path:
     """Write the report of a list's waves (all scored ones when None) in a language and return its `index.html`.
 
-    It goes to `out`, or to `data/<list>/report/<rubric>`. It is written aside and swapped in, so a failure leaves the
-    old report as it was. Raises DataFileError when results are missing or damaged, or `out` is not ours to replace.
+    `geojson` is a file with the regions' outlines. The report goes to `out`, or to `data/<list>/report/<rubric>`. It is
+    written aside and swapped in, so a failure leaves the old report as it was. Raises DataFileError when results or
+    outlines are missing or damaged, or `out` is not ours to replace.
     """
     rules = load_rubric(rubric)
     target = out or data / site_list.id / "report" / rules.id
@@ -38,8 +41,9 @@ def write_report(
     if survey.previous:
         comparison = compare_waves(data, site_list.id, survey.previous.label, survey.newest.label, rubric)
     sure = read_sureness(data, site_list.id, survey.newest.label, rules.id)
+    outlines = read_outlines(geojson, {site.region for site in survey.newest.sites.values()}) if geojson else None
     with _swapped_in(target) as folder:
-        write_pages(folder, data, survey, comparison, sure, language=language)
+        write_pages(folder, data, survey, comparison, sure, language=language, outlines=outlines)
     return target / "index.html"
 
 
