@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 MAX_PHRASE_CHARACTERS = 20_000
 """Texts are read to this length and no further: pages are hostile."""
@@ -22,8 +23,6 @@ UNSPACED = (
 """Scripts that put no space between words: a listed word counts wherever it stands."""
 
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
-_IN_WORD = rf"[^\W_{UNSPACED}]"
-"""A letter or figure of a script that does space its words."""
 _SPREAD_OUT = re.compile(rf"(?<![{UNSPACED}])[{UNSPACED}](?: [{UNSPACED}])+(?![{UNSPACED}])")
 _SAME = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "`": "'", "\u201c": '"', "\u201d": '"'}
@@ -58,27 +57,32 @@ def normalise(text: str) -> str:
 
 def is_spaced(character: str) -> bool:
     """Whether the character is a letter or figure of a script that spaces its words."""
-    return character.isalnum() and not _IS_UNSPACED.match(character)
+    return character.isalnum() and (character.isascii() or not _IS_UNSPACED.match(character))
 
 
 class WordFinder:
     """Finds listed words; whole words in spaced scripts, anywhere in the others. The longest at a place wins."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        listed = sorted({normal for word in words if (normal := normalise(word))}, key=lambda word: (-len(word), word))
-        self._pattern = re.compile(_alternation(listed)) if listed else None
+        self._listed = frozenset(normal for word in words if (normal := normalise(word)))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Finds where listed words may be whole; made when first asked for, since a site needs few of a book's."""
+        return re.compile(_alternation(self._listed)) if self._listed else None
 
     def first(self, text: str) -> Found | None:
         """The first listed word in a normalised text, or None."""
-        match = self._pattern.search(text) if self._pattern else None
-        return Found(match.group(), match.start(), match.end()) if match else None
+        return next(self.everywhere(text), None)
 
     def everywhere(self, text: str) -> Iterator[Found]:
         """Every listed word in a normalised text, the longest at each place; they may overlap."""
         position = 0
         while self._pattern and (match := self._pattern.search(text, position)):
-            yield Found(match.group(), match.start(), match.end())
-            position = match.start() + 1
+            start, end = match.span()
+            if (whole := self._whole_word(text, start, end)) is not None:
+                yield whole
+            position = start + 1
 
     def longest(self, text: str) -> list[Found]:
         """The listed words that do not overlap, a longer one before a shorter one."""
@@ -88,22 +92,31 @@ class WordFinder:
                 kept.append(found)
         return kept
 
+    def _whole_word(self, text: str, start: int, longest_end: int) -> Found | None:
+        """The longest listed word at a place that is part of no longer word; None when there is none."""
+        if start and is_spaced(text[start]) and is_spaced(text[start - 1]):
+            return None
+        for end in range(longest_end, start, -1):
+            is_cut = is_spaced(text[end - 1]) and is_spaced(text[end : end + 1])
+            if not is_cut and (word := text[start:end]) in self._listed:
+                return Found(word, start, end)
+        return None
 
-def _alternation(words: list[str]) -> str:
-    """One pattern for all words, grouped by their first character, which lets the search skip most places."""
+
+def _alternation(words: Iterable[str]) -> str:
+    """One pattern for all words, the longest first, grouped by their first character: the search skips most places."""
     by_first: dict[str, list[str]] = defaultdict(list)
-    for word in words:
+    for word in sorted(words, key=lambda word: (-len(word), word)):
         by_first[word[0]].append(word)
     return "|".join(_group(first, group) for first, group in by_first.items())
 
 
 def _group(first: str, words: list[str]) -> str:
+    # Only the commonest letters part words here: classes of all scripts take a second to compile for a book. The
+    # boundary before a word is looked for after its first character: a pattern that begins with a literal is fast.
     start = re.escape(first)
-    # The boundary before a word is looked for after its first character: a pattern that begins with a literal is fast.
-    before = f"(?<!{_IN_WORD}{start})" if is_spaced(first) else ""
-    after = f"(?!{_IN_WORD})"
+    before = f"(?<![a-z0-9]{start})" if is_spaced(first) else ""
     rests = [(re.escape(word[1:]), is_spaced(word[-1])) for word in words]
-    # One shared boundary where all words need it: each costs time when the pattern is compiled.
     if all(needs_boundary for _, needs_boundary in rests):
-        return f"{start}{before}(?:{'|'.join(rest for rest, _ in rests)}){after}"
-    return f"{start}{before}(?:{'|'.join(rest + (after if needs else '') for rest, needs in rests)})"
+        return f"{start}{before}(?:{'|'.join(rest for rest, _ in rests)})(?![a-z0-9])"
+    return f"{start}{before}(?:{'|'.join(rest + ('(?![a-z0-9])' if needs else '') for rest, needs in rests)})"

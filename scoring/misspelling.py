@@ -66,9 +66,11 @@ class SpellingList:
 
     def _places(self, lower: str) -> Iterator[tuple[int, int]]:
         """Where listed spellings stand: single words are looked up, whatever else is listed is searched for."""
-        for match in _WORD.finditer(lower):
-            if match.group() in self._by_wrong:
-                yield match.span()
+        # Words repeat: each is looked up once, and nearly always that is all.
+        if not self._by_wrong.keys().isdisjoint(_WORD.findall(" ".join(set(lower.split())))):
+            for match in _WORD.finditer(lower):
+                if match.group() in self._by_wrong:
+                    yield match.span()
         for match in self._phrases.finditer(lower) if self._phrases else ():
             start, end = match.span()
             is_inside = match.group().isascii() and (
