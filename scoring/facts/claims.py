@@ -25,6 +25,10 @@ FIRST_CLAUSES = 5
 """A page that is missing says so at once."""
 MAX_CLAUSES = 60
 MAX_PIECES = 600
+MAX_MEANT = 300
+"""So much of a clause is looked at for what it means; its weight is that of all of it."""
+MAX_LINE = 2_000
+"""So much of a line is looked at for a note of copyright."""
 TITLE_LINK = 24
 """A link with words of this weight leads to an item of a list, not to a section."""
 SURE = 0.5
@@ -149,7 +153,7 @@ def _others(clauses: list[str], signs: PageSigns) -> list[str]:
 
 
 def _meant(clause: str) -> str:
-    return _ADDRESS.sub(" ", _QUOTED.sub(' "" ', clause))
+    return _ADDRESS.sub(" ", _QUOTED.sub(' "" ', clause[:MAX_MEANT]))
 
 
 def _has_empty_list(shown: ShownText) -> bool:
@@ -216,7 +220,12 @@ def _said(shown: ShownText, book: WordBook) -> tuple[list[str], bool]:
         end = start
     if end >= 0:
         lines.append(" ".join(line))
-    clauses = [clause for words in lines if words and not book.phrase("copyright", words) for clause in _clauses(words)]
+    clauses = [
+        clause
+        for words in lines
+        if words and not book.phrase("copyright", words[:MAX_LINE])
+        for clause in _clauses(words)
+    ]
     return clauses[:MAX_CLAUSES], has_items
 
 

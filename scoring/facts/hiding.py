@@ -34,6 +34,7 @@ _POSITION = re.compile(r"position\s*:\s*(?:absolute|fixed)")
 _AWAY = re.compile(r"(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\d{3,6}(?:px|em|%)?")
 _OVERFLOW = re.compile(r"overflow\s*:\s*hidden")
 _NO_SIDE = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|\Z|!)")
+_SHOWN_AGAIN = re.compile(r"visibility\s*:\s*visible|text-indent\s*:\s*0")
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,4})")
 _LETTERS = re.compile(r"(?<![\w-])color\s*:\s*([#\w]{3,20})")
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,100})")
@@ -72,21 +73,24 @@ def way_of(tag: str, attributes: Mapping[str, str | None]) -> Way | None:
     return next((Way(name, False) for name, pattern in _COMMON if pattern.search(style)), None)
 
 
-def shows_again(way: Way, attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element within undoes a way of hiding, as links do in a box whose letters have no size."""
+def ways_undone(attributes: Mapping[str, str | None]) -> frozenset[str]:
+    """The ways of hiding, by name, that an element within undoes, as links do in a box whose letters have no size."""
     style = attributes.get("style")
-    if not style or way.name not in ("letters of no size", "pushed out of sight", "visibility: hidden"):
-        return False
+    if not style:
+        return frozenset()
     style = style[:MAX_STYLE].lower()
-    if way.name == "letters of no size":
-        size = _FONT_SIZE.search(style)
-        return size is not None and int(size[1]) > 4
-    return bool(re.search(r"visibility\s*:\s*visible|text-indent\s*:\s*0", style))
+    size = _FONT_SIZE.search(style)
+    undone = {"letters of no size"} if size is not None and int(size[1]) > 4 else set()
+    if _SHOWN_AGAIN.search(style):
+        undone |= {"pushed out of sight", "visibility: hidden"}
+    return frozenset(undone)
 
 
 def colours_of(attributes: Mapping[str, str | None]) -> tuple[str, str, bool]:
     """The colour of letters and of the ground that an element sets ("" for none), and whether a picture lies there."""
     style = (attributes.get("style") or "")[:MAX_STYLE].lower()
+    if "color" not in style and "background" not in style and not ("color" in attributes or "bgcolor" in attributes):
+        return "", "", False
     letters, ground = _LETTERS.search(style), _GROUND.search(style)
     behind = ground[1] if ground else (attributes.get("bgcolor") or "")[:20].lower()
     found = _COLOUR.search(behind)

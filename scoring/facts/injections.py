@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 from tldextract import TLDExtract
 
-from scoring.facts.hiding import Way, colours_of, shows_again, way_of
+from crawler.evidence import parse_page
+from scoring.facts.hiding import Way, colours_of, way_of, ways_undone
 from scoring.facts.injected_words import injected_words
 from scoring.facts.model import Injection
 from scoring.facts.outline import Outline, outline_of
@@ -53,13 +55,14 @@ def page_injections(
     found = list(_names(title, meta))
     foreign = list(_foreign(outline, _kin(home_url)))
     hiding = script_hiding(tree, outline)
-    looked_at = [(one, _hidden(one, outline, hiding)) for one in foreign]
+    ways = _Ways(outline, hiding)
+    looked_at = [(one, _hidden(one, ways)) for one in foreign]
     # Whoever is linked for all to see is hidden a second time in a menu, not smuggled in.
     shown = {_domain(one.host) for one, seen in looked_at if seen is None}
     hidden = [seen for one, seen in looked_at if seen and _domain(one.host) not in shown]
     for written in hiding.written:
-        inner = outline_of(LexborHTMLParser(written))
-        hidden += [seen for one in _foreign(inner, _kin(home_url)) if (seen := _hidden(one, inner, ScriptHiding()))]
+        inner = _Ways(outline_of(parse_page(written)), ScriptHiding())
+        hidden += [seen for one in _foreign(inner.outline, _kin(home_url)) if (seen := _hidden(one, inner))]
     found += _judged(hidden)
     return tuple(found[:MAX_INJECTIONS])
 
@@ -102,23 +105,47 @@ def _picture_words(outline: Outline, number: int) -> str:
     return next((plain(outline.attributes[one].get("alt"), 100) for one in pictures[:3]), "")
 
 
-def _hidden(link: _Hidden, outline: Outline, hiding: ScriptHiding) -> _Hidden | None:
+class _Ways:
+    """How each element hides what it holds, what it shows again and its colours; kept, for links share what is around
+    them."""
+
+    def __init__(self, outline: Outline, hiding: ScriptHiding) -> None:
+        self.outline = outline
+        self._hiding = hiding
+        self._ways: dict[int, tuple[Way | None, frozenset[str]]] = {}
+        self._colours: dict[int, tuple[str, str, bool]] = {}
+
+    def of(self, number: int) -> tuple[Way | None, frozenset[str]]:
+        """The way in which an element hides, or None, and the names of the ways that it undoes."""
+        if number not in self._ways:
+            tag, attributes = self.outline.tags[number], self.outline.attributes[number]
+            way = way_of(tag, attributes) or self._hiding.way_of(number, self.outline)
+            if way is None and tag == "iframe" and _has_no_size(attributes):
+                way = Way("a frame of no size", False)
+            self._ways[number] = way, ways_undone(attributes)
+        return self._ways[number]
+
+    def colours(self, number: int) -> tuple[str, str, bool]:
+        """The colours of an element (`colours_of`)."""
+        if number not in self._colours:
+            self._colours[number] = colours_of(self.outline.attributes[number])
+        return self._colours[number]
+
+
+def _hidden(link: _Hidden, ways: _Ways) -> _Hidden | None:
     """The link with the way in which it is hidden and the element that hides it; None when a reader may see it."""
-    path: list[int] = []
+    path = [link.element, *islice(ways.outline.around(link.element), MAX_HEIGHT - 1)]
+    undone: frozenset[str] = frozenset()
     common: tuple[Way, int] | None = None
-    for number in (link.element, *outline.around(link.element)):
-        attributes = outline.attributes[number]
-        way = way_of(outline.tags[number], attributes) or hiding.way_of(number, outline)
-        if way is None and outline.tags[number] == "iframe" and _has_no_size(attributes):
-            way = Way("a frame of no size", False)
-        if way and not any(shows_again(way, outline.attributes[inner]) for inner in path):
+    for number in path:
+        way, undoes = ways.of(number)
+        if way and way.name not in undone:
             if way.is_odd:
                 return _with(link, way, number)
             common = common or (way, number)
-        path.append(number)
-        if len(path) >= MAX_HEIGHT:
-            break
-    if common is None and (ground := _ground_that_swallows(path, outline)) is not None:
+        if undoes:
+            undone |= undoes
+    if common is None and (ground := _ground_that_swallows(path, ways)) is not None:
         return _with(link, Way(SAME_COLOUR, True), ground)
     return _with(link, *common) if common else None
 
@@ -127,14 +154,13 @@ def _with(link: _Hidden, way: Way, number: int) -> _Hidden:
     return _Hidden(way, number, link.words, link.url, link.host, link.is_text)
 
 
-def _ground_that_swallows(path: list[int], outline: Outline) -> int | None:
+def _ground_that_swallows(path: list[int], ways: _Ways) -> int | None:
     """The element whose ground has the colour of the letters in it, by what the path's elements say of themselves."""
     letters = ""
     for number in path:
-        attributes = outline.attributes[number]
-        if not attributes:
+        if not ways.outline.attributes[number]:
             continue
-        own, ground, has_picture = colours_of(attributes)
+        own, ground, has_picture = ways.colours(number)
         letters = letters or own
         if letters == "transparent":
             return number

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,6 +17,9 @@ MAX_SCRIPT = 20_000
 MAX_STYLE = 50_000
 MAX_RULES = 500
 MAX_WRITTEN = 20
+MAX_SPANS = 50
+MAX_MARKUP = 50_000
+"""So many characters of what the scripts of a page write are read as markup."""
 _BY_ID = re.compile(
     r"getElementById\(\s{0,9}[\"']([\w-]{1,60})[\"']\s{0,9}\)\.style\.(?:display\s{0,9}=\s{0,9}[\"']none|visibility\s{0,9}=\s{0,9}[\"']hidden)"
     r"|\$\(\s{0,9}[\"']#([\w-]{1,60})[\"']\s{0,9}\)\.(?:hide\(|css\(\s{0,9}[\"']display[\"']\s{0,9},\s{0,9}[\"']none)",
@@ -52,28 +56,36 @@ def script_hiding(tree: LexborHTMLParser, outline: Outline) -> ScriptHiding:
     for node in tree.css("style")[:20]:
         named |= _styled(node.text()[:MAX_STYLE])
     writes: list[tuple[int, str]] = []
-    texts = [(number, outline.nodes[number].text()[:MAX_SCRIPT]) for number in outline.of_tag.get("script", ())]
-    for number, text in texts[:MAX_SCRIPTS]:
+    for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]:
+        text = outline.nodes[number].text()[:MAX_SCRIPT]
         if "getElementById" in text or ".hide(" in text or ".css(" in text:
             for by_id, by_query in _BY_ID.findall(text):
                 named[f"#{by_id or by_query}"] = Way("hidden by a script", False)
         if "document.write" in text and (written := _written(text)):
             writes.append((number, written))
-    return ScriptHiding(
-        named, tuple(_spans(writes, len(outline.tags))), tuple(text for _, text in writes if _has_link(text))
-    )
+    spans = tuple(islice(_spans(writes, len(outline.tags)), MAX_SPANS))
+    return ScriptHiding(named, spans, tuple(_with_links(text for _, text in writes)))
+
+
+def _with_links(texts: Iterable[str]) -> Iterator[str]:
+    """The written texts that hold links, as long as there is room for them."""
+    room = MAX_MARKUP
+    for text in texts:
+        if room > 0 and _has_link(text):
+            yield text[:room]
+            room -= len(text)
 
 
 def _styled(text: str) -> dict[str, Way]:
     named = {}
-    for selector, rule in _RULE.findall(text)[:MAX_RULES]:
-        if way := way_of("div", {"style": rule}):
-            named[selector] = Way(f"{way.name}, by a style of the page", False)
+    for match in islice(_RULE.finditer(text), MAX_RULES):
+        if way := way_of("div", {"style": match[2]}):
+            named[match[1]] = Way(f"{way.name}, by a style of the page", False)
     return named
 
 
 def _written(text: str) -> str:
-    pieces = [double or single for double, single in _WRITE.findall(text)[:MAX_WRITTEN]]
+    pieces = [match[1] or match[2] or "" for match in islice(_WRITE.finditer(text), MAX_WRITTEN)]
     return re.sub(r"\\(.)", r"\1", "".join(pieces))
 
 

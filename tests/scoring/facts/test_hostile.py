@@ -83,6 +83,24 @@ HOSTILE: dict[str, Callable[[], str | bytes]] = {
     "many options": lambda: html_page("<select>" + "<option>x" * 300_000),
     "many titles": lambda: "<title>" * 500_000,
     "labels and values": lambda: html_page("<table>" + "<tr><td>办理时限</td><td>5天</td></tr>" * 60_000),
+    "many starts of writing": lambda: html_page("<script>" + "document.write('" * 100_000 + "</script>"),
+    "many scripts that write links": lambda: html_page(
+        (
+            '<script>document.write(\'<b style="visibility:hidden"><a href=//x.top>a'
+            + "<a href=//y.top>b" * 400
+            + "')</script>"
+        )
+        * 300
+    ),
+    "many scripts that hide": lambda: html_page(
+        "<script>document.write('<div style=\"display:none\">')</script><p><a href=//x.top>a</a>" * 20_000
+    ),
+    "nested hidden links": lambda: html_page(
+        ("<div style='visibility:hidden'>" * 60 + "<a style='color:red' href=//x.top>a</a>" + "</div>" * 60) * 1200
+    ),
+    "unseen lines on a short page": lambda: html_page(
+        "<p>404 not found</p>" + f"<nav>{('word ' * 9_000 + '<br>') * 100}</nav><p hidden>{'a/b ' * 10_000}</p>" * 20
+    ),
     "NULs": lambda: b"\x00" * 10 * MEGABYTE,
     "NULs within tags": lambda: html_page(_table("<\x00p\x00>x\x00", 5)),
     "unclosed formatting": lambda: html_page(_table("<b><i><a href=x>", 5)),
