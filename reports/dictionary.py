@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -26,12 +26,17 @@ def dictionary() -> Mapping[str, Column]:
     return {name: Column.model_validate(about) for name, about in tomllib.loads(COLUMNS.read_text("utf-8")).items()}
 
 
-def table_schema(columns: Sequence[str]) -> dict[str, Any]:
-    """The columns as a Frictionless Table Schema; one without a meaning of its own is text."""
+def table_schema(columns: Mapping[str, bool]) -> dict[str, Any]:
+    """The columns, by name whether they hold numbers, as a Frictionless Table Schema.
+
+    One without a meaning of its own is a criterion's score where it holds numbers, else text.
+    """
     known = dictionary()
     fields = []
-    for name in columns:
+    for name, is_numeric in columns.items():
         about = known.get(name)
-        described = {"type": about.type, "description": about.text} if about else {"type": "string"}
-        fields.append({"name": name, **described})
+        plain = (
+            {"type": "number", "description": f"Score of the criterion {name}"} if is_numeric else {"type": "string"}
+        )
+        fields.append({"name": name, **({"type": about.type, "description": about.text} if about else plain)})
     return {"fields": fields, "missingValues": [""]}

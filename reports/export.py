@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -84,14 +84,26 @@ def _write_workbook(survey: TidySurvey, path: Path) -> str:
     if len(survey.findings) > SHEET_ROWS:
         problem = f"{len(survey.findings)} findings are more than a sheet holds; name fewer waves, or use .zip"
         raise DataFileError(path, "", problem)
-    sheets = {"about": _about_frame(survey), **tables, "dictionary": _dictionary_frame(tables)}
+    write_workbook(survey, tables, path)
+    return f"{len(tables) + 2} sheets, {len(survey.findings)} findings"
+
+
+def write_workbook(
+    survey: TidySurvey, tables: Mapping[str, pd.DataFrame], path: Path, *, left_out: Sequence[str] = ()
+) -> None:
+    """Write tables as sheets that can be read, between a sheet on the survey and one on the columns.
+
+    `left_out` are the tables that the first sheet says are not here.
+    """
+    sheets = {"about": _about_frame(survey, left_out), **tables, "dictionary": _dictionary_frame(tables)}
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
+        # The time of a workbook is the survey's, so that the same results make the same file.
+        book.book.set_properties({"created": _newest_moment(survey).replace(tzinfo=None)})
         head = book.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for name, frame in sheets.items():
             _plain_times(frame).to_excel(book, sheet_name=name, index=False)
             _dress(book.sheets[name], frame, head)
-    return f"{len(sheets)} sheets, {len(survey.findings)} findings"
 
 
 def _dress(sheet: Any, frame: pd.DataFrame, head: Any) -> None:
@@ -132,18 +144,20 @@ def descriptor(survey: TidySurvey, tables: Mapping[str, pd.DataFrame]) -> dict[s
             "waves": [str(wave) for wave in survey.waves["wave"]],
             "code_version": str(survey.waves["code_version"].iloc[-1]),
         },
-        "resources": [
-            {
-                "name": name,
-                "path": f"{name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": table_schema([str(column) for column in frame.columns]),
-            }
-            for name, frame in tables.items()
-        ],
+        "resources": [resource(name, frame) for name, frame in tables.items()],
+    }
+
+
+def resource(name: str, frame: pd.DataFrame) -> dict[str, Any]:
+    """How a data package describes one table, which is also the metadata beside its file."""
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": table_schema({str(name): pd.api.types.is_numeric_dtype(kind) for name, kind in frame.dtypes.items()}),
     }
 
 
@@ -159,7 +173,7 @@ def _readme(survey: TidySurvey) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _about_frame(survey: TidySurvey) -> pd.DataFrame:
+def _about_frame(survey: TidySurvey, left_out: Sequence[str] = ()) -> pd.DataFrame:
     rows = [
         ("survey", survey.title),
         ("source of the list", survey.source),
@@ -169,6 +183,10 @@ def _about_frame(survey: TidySurvey) -> pd.DataFrame:
         ("cite as", citation(survey)),
         ("not observed", "is never a zero: points are empty there, and coverage says how much was seen"),
     ]
+    if left_out:
+        rows.append(
+            ("not in this workbook", f"too long to be read in sheets: {', '.join(left_out)}; see the CSV files")
+        )
     return pd.DataFrame([(name, defused(text)) for name, text in rows], columns=["what", "value"])
 
 

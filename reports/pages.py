@@ -13,6 +13,8 @@ from reports.answers import web_link
 from reports.certainty import Sureness
 from reports.changes import Comparison
 from reports.comparison_page import STATIC, comparison_values
+from reports.data_files import write_data
+from reports.export import citation
 from reports.formats import environment
 from reports.frames import TOTAL
 from reports.geography import Outlines
@@ -27,6 +29,7 @@ from reports.site_pages import site_page
 from reports.survey import Survey
 from reports.tables import report_tables
 from reports.text import texts
+from reports.tidy import tidy_report
 from reports.visit_log import crawl_facts, visit_times
 from reports.waves import waves_page
 from site_lists.model import SLUG, DataFileError
@@ -72,7 +75,8 @@ def write_pages(
     ranking = ranking_of(survey, sure, comparison)
     names = (data, survey.site_list.id)
     crawls = {results.label: crawl_facts(*names, results.label) for results in survey.waves}
-    tables = report_tables(survey, ranking, comparison)
+    tidy = tidy_report(survey)
+    tables = report_tables(survey, tidy, ranking, comparison)
     shared = {
         "survey": survey,
         "ranking": ranking,
@@ -80,6 +84,7 @@ def write_pages(
         "crawl": crawls[survey.newest.label],
         "pages_of": frozenset(survey.findings),
         "tables": tables,
+        "citation": citation(tidy),
         "links": {site.id: web_link(site.url) for results in survey.waves for site in results.sites.values()},
         "nav": NAV,
         "titles": {item.id: item.title for item in survey.rubric.criteria},
@@ -96,8 +101,8 @@ def write_pages(
     write.page("services.html", "services.html", view=services_page(survey, ranking), matrix_limit=MATRIX_SITES)
     write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites))
     _write_sites(write, data, survey, ranked_sites)
-    for table in tables:
-        write.text(f"data/{table.file}", table.text)
+    files = write_data(folder / "data", data, survey, tidy, tables)
+    write.page("data.html", "data.html", files=files)
     shutil.copytree(STATIC, folder / "static")
     write.text(REPORT_MARK, "This folder is written by egovbench; it is replaced as a whole.\n")
 

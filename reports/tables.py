@@ -1,110 +1,139 @@
-"""This module knows the tables that go with a report: every figure on its pages, as CSV."""
+"""This module knows the tables that go with a report: every figure on its pages, as tidy frames."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import pandas as pd
 
 from reports.changes import Comparison
 from reports.compare import to_csv
-from reports.frames import FINDING_COLUMNS, SCORE_COLUMNS, csv_text
+from reports.frames import FINDING_COLUMNS, frame_csv
 from reports.groups import groups_of
 from reports.ranking import Ranking
+from reports.services import site_services
 from reports.survey import Survey
+from reports.tidy import TidySurvey, with_sites
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A CSV file of the report, what it holds, and how many rows."""
+    """A table of the report: its name, what it holds, its rows, and the text of its CSV file."""
 
-    file: str
+    name: str
     title: str
+    frame: pd.DataFrame
     text: str
-    rows: int
+
+    @property
+    def file(self) -> str:
+        """The name of its CSV file."""
+        return f"{self.name}.csv"
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.frame)
 
 
-_RANKING_ENDS = (
-    "rank_change", "score_change", "unranked_because", "rank_low", "rank_high", "tier", "change_is_sure",
-)  # fmt: skip
-
-
-def report_tables(survey: Survey, ranking: Ranking, comparison: Comparison | None) -> tuple[Table, ...]:
-    """All tables of a report, the ranking first."""
+def report_tables(
+    survey: Survey, tidy: TidySurvey, ranking: Ranking, comparison: Comparison | None
+) -> tuple[Table, ...]:
+    """All tables of a report, the ranking first; they are built from the frames that leave the survey, too."""
+    newest = survey.newest.label
     tables = [
-        _ranking_table(survey, ranking),
-        _group_table(ranking),
-        _score_table(survey),
-        _finding_table(survey),
-        _indicator_table(survey),
+        _table("ranking", f"Ranking of wave {newest}", _ranking(tidy, ranking)),
+        _table("regions", "Regions and levels", _groups(ranking)),
+        _table("scores", "Scores of all waves by site and criterion", tidy.scores),
+        _table("findings", "Findings of each site's newest wave, with their evidence", _findings(survey, tidy)),
+        _table("services", f"Stage of each named service, wave {newest}", _services(survey, ranking, tidy)),
+        _table("guides", f"What service guides promise, wave {newest}", _guides(survey, ranking, tidy)),
+        _table("questions", "The rubric's questions", tidy.questions),
+        _table("sites", "The portals of the list", tidy.sites),
+        _table("waves", "The waves, and how they were crawled and scored", tidy.waves),
     ]
     if comparison:
         text = to_csv(comparison)
-        tables.insert(2, Table("changes.csv", f"Changes from {comparison.old} to {comparison.new}", text, _lines(text)))
-    return tuple(tables)
+        frame = pd.read_csv(io.StringIO(text))
+        tables.insert(2, Table("changes", f"Changes from {comparison.old} to {comparison.new}", frame, text))
+    return tuple(table for table in tables if len(table.frame.columns) and (table.rows or table.name not in _OPTIONAL))
 
 
-def _table(file: str, title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> Table:
-    return Table(file, title, csv_text(columns, rows), len(rows))
+_OPTIONAL = frozenset({"services", "guides"})
+"""Tables that are left out where the rubric asks for nothing of the kind."""
+
+
+def _table(name: str, title: str, frame: pd.DataFrame) -> Table:
+    return Table(name, title, frame, frame_csv(frame))
 
 
 def _yes(truth: bool) -> str:
     return "yes" if truth else "no"
 
 
-def _lines(text: str) -> int:
-    return text.count("\n") - 1
+def _ranking(tidy: TidySurvey, ranking: Ranking) -> pd.DataFrame:
+    """The ranking that leaves the survey, with changes, tiers and reasons, and the listed portals without scores."""
+    told = [
+        (row.site.id, row.site.url, row.rank_change, row.score_change, "", row.tier, _yes(row.is_sure))
+        for row in ranking.ranked
+    ] + [(other.site.id, other.site.url, None, None, other.reason, None, "") for other in ranking.unranked]
+    columns = ["site_id", "url", "rank_change", "score_change", "unranked_because", "tier", "change_is_sure"]
+    extras = _frame(columns, told, whole=("rank_change", "tier"))
+    base = tidy.ranking()
+    missing = tidy.sites[tidy.sites["site_id"].isin(set(extras["site_id"]) - set(base["site_id"]))]
+    names = [name for name in base.columns if name in missing.columns]
+    whole = pd.concat([base, missing[names]], ignore_index=True) if len(missing) else base
+    return whole.merge(extras, on="site_id", how="left")
 
 
-def _ranking_table(survey: Survey, ranking: Ranking) -> Table:
-    criteria = tuple(item.id for item in survey.rubric.criteria)
-    columns = ("rank", "site_id", "name", "name_en", "region", "level", "url", "score", "coverage", *criteria)
-    rows: list[tuple[object, ...]] = []
-    for row in ranking.ranked:
-        scores = [item.score for item in row.criteria]
-        changes = (row.rank_change, row.score_change, "", row.rank_low, row.rank_high, row.tier, _yes(row.is_sure))
-        rows.append((row.rank, *_site_cells(row.site), row.score, row.coverage, *scores, *changes))
-    for other in ranking.unranked:
-        gap = [None] * (len(criteria) + 2)
-        rows.append((None, *_site_cells(other.site), other.score, other.coverage, *gap, other.reason, *[None] * 4))
-    title = f"Ranking of wave {survey.newest.label}"
-    return _table("ranking.csv", title, (*columns, *_RANKING_ENDS), rows)
-
-
-def _site_cells(site: object) -> tuple[object, ...]:
-    return tuple(getattr(site, name) for name in ("id", "name", "name_en", "region", "level", "url"))
-
-
-def _group_table(ranking: Ranking) -> Table:
-    columns = ("by", "group", "sites", "ranked", "median", "low", "high", "best", "last", "change", "compared")
+def _groups(ranking: Ranking) -> pd.DataFrame:
+    columns = ["by", "group_id", "sites", "ranked", "median", "low", "high", "best", "last", "change", "compared"]
     rows: list[tuple[object, ...]] = []
     for by in ("region", "level"):
         for group in groups_of(ranking, by=by):
             ends = (group.best.site.id if group.best else "", group.worst.site.id if group.worst else "")
             figures = (group.sites, len(group.ranked), group.median, group.low, group.high)
             rows.append((by, group.id, *figures, *ends, group.change, group.compared))
-    return _table("regions.csv", "Regions and levels", columns, rows)
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _score_table(survey: Survey) -> Table:
+def _findings(survey: Survey, tidy: TidySurvey) -> pd.DataFrame:
     rows = [
-        tuple(getattr(row, name) for name in SCORE_COLUMNS)
-        for results in survey.waves
-        for scores in results.scores.values()
-        for row in scores.values()
+        tuple(getattr(row, name) for name in FINDING_COLUMNS) for found in survey.findings.values() for row in found
     ]
-    return _table("scores.csv", "Scores of all waves by site and criterion", SCORE_COLUMNS, rows)
+    frame = pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+    return with_sites(frame, tidy.sites)
 
 
-def _finding_table(survey: Survey) -> Table:
-    found = [row for rows in survey.findings.values() for row in rows]
-    rows = [tuple(getattr(row, name) for name in FINDING_COLUMNS) for row in found]
-    return _table("findings.csv", "Findings of each site's newest wave, with their evidence", FINDING_COLUMNS, rows)
+def _services(survey: Survey, ranking: Ranking, tidy: TidySurvey) -> pd.DataFrame:
+    """A row a portal and service. The stage is empty where none was told: not observed is not none."""
+    rows = [
+        (row.site.id, cell.service.key, cell.service.indicator_id, cell.stage if cell.is_seen else "",
+         "observed" if cell.is_seen else cell.stage)
+        for row in site_services(survey, ranking)
+        for cell in row.cells
+    ]  # fmt: skip
+    return with_sites(_frame(["site_id", "service", "indicator_id", "stage", "state"], rows), tidy.sites)
 
 
-def _indicator_table(survey: Survey) -> Table:
-    columns = ("criterion", "criterion_weight", "id", "question", "why", "source", "asks", "measure", "weight")
-    rows: list[tuple[object, ...]] = [
-        (group.id, group.weight, item.id, item.question, item.why, item.source, item.asks, item.measure, item.weight)
-        for group in survey.rubric.criteria
-        for item in group.indicators
-    ]
-    return _table("indicators.csv", "The rubric's questions", columns, rows)
+def _guides(survey: Survey, ranking: Ranking, tidy: TidySurvey) -> pd.DataFrame:
+    columns = ["site_id", "promised_days", "statutory_days", "guides_with_days", "few_visits_share", "online_share"]
+    rows: list[tuple[object, ...]] = []
+    for row in site_services(survey, ranking):
+        told = row.days.told if row.days else None
+        days = (told.promised, told.statutory, told.guides) if told else (None, None, None)
+        shares = (row.visits.value if row.visits else None, row.online.value if row.online else None)
+        if row.days or row.visits or row.online:
+            rows.append((row.site.id, *days, *shares))
+    frame = _frame(columns, rows, whole=("promised_days", "statutory_days", "guides_with_days"))
+    return with_sites(frame, tidy.sites)
+
+
+def _frame(columns: list[str], rows: Iterable[tuple[object, ...]], *, whole: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A frame whose numbers without a fraction stay so where some are missing."""
+    frame = pd.DataFrame(list(rows), columns=columns)
+    for name in whole:
+        frame[name] = pd.to_numeric(frame[name]).astype("Int64")
+    return frame

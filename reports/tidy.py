@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from reports.frames import TOTAL, load_findings, load_scores, read_run, read_wave, wave_sites, waves_of
+from crawler.evidence import Wave
+from reports.frames import (
+    FINDING_COLUMNS,
+    SCORE_COLUMNS,
+    TOTAL,
+    load_findings,
+    load_scores,
+    read_run,
+    read_wave,
+    wave_sites,
+    waves_of,
+)
+from reports.survey import Survey
 from scoring.rubric_model import Rubric
 from site_lists.model import DataFileError, Site
 
@@ -58,8 +71,8 @@ def tidy_survey(
     if not chosen:
         problem = f"no wave has results under {rubric.id}; run `egovbench run {list_id} --wave W` first"
         raise DataFileError(data / list_id, "", problem)
-    about = [_wave_row(data, list_id, wave, rubric) for wave in chosen]
-    table = pd.DataFrame(about).sort_values(["started", "wave"], ignore_index=True)
+    crawled = [(read_wave(data, list_id, wave), read_run(data, list_id, wave, rubric.id)) for wave in chosen]
+    table = _waves_frame(crawled, rubric)
     ordered = [str(wave) for wave in table["wave"]]
     listed: dict[str, Site] = {}
     for wave in ordered:
@@ -75,6 +88,36 @@ def tidy_survey(
         scores=with_sites(load_scores(data, list_id, ordered, rubric.id), sites),
         findings=with_sites(load_findings(data, list_id, ordered, rubric.id), sites),
         questions=_questions_frame(rubric),
+    )
+
+
+def tidy_report(survey: Survey) -> TidySurvey:
+    """The frames of a survey that was read for a report; `findings` is left empty, since a report has its own."""
+    listed: dict[str, Site] = {}
+    for results in survey.waves:
+        listed |= results.sites
+    sites = _sites_frame(listed)
+    rows = [
+        tuple(getattr(row, name) for name in SCORE_COLUMNS)
+        for results in survey.waves
+        for scores in results.scores.values()
+        for row in scores.values()
+    ]
+    scores = pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
+    for name in ("rank", "rank_low", "rank_high"):
+        scores[name] = pd.to_numeric(scores[name]).astype("Int64")
+    for name in ("score", "coverage"):
+        scores[name] = pd.to_numeric(scores[name]).astype("float64")
+    return TidySurvey(
+        list_id=survey.site_list.id,
+        title=survey.site_list.options.title,
+        source=survey.site_list.options.source,
+        rubric=survey.rubric,
+        waves=_waves_frame([(results.wave, results.run) for results in survey.waves], survey.rubric),
+        sites=sites,
+        scores=with_sites(scores, sites),
+        findings=pd.DataFrame(columns=list(FINDING_COLUMNS)),
+        questions=_questions_frame(survey.rubric),
     )
 
 
@@ -96,10 +139,15 @@ def _sites_frame(listed: dict[str, Site]) -> pd.DataFrame:
     return frame
 
 
-def _wave_row(data: Path, list_id: str, label: str, rubric: Rubric) -> dict[str, object]:
-    wave, run = read_wave(data, list_id, label), read_run(data, list_id, label, rubric.id)
+def _waves_frame(crawled: Sequence[tuple[Wave, Mapping[str, Any]]], rubric: Rubric) -> pd.DataFrame:
+    """A row a wave, oldest first."""
+    rows = [_wave_row(wave, run, rubric) for wave, run in crawled]
+    return pd.DataFrame(rows).sort_values(["started", "wave"], ignore_index=True)
+
+
+def _wave_row(wave: Wave, run: Mapping[str, Any], rubric: Rubric) -> dict[str, object]:
     return {
-        "wave": label,
+        "wave": wave.label,
         "started": wave.started,
         "finished": wave.finished,
         "page_budget": wave.page_budget,

@@ -1,0 +1,30 @@
+"""This module knows how the findings of several waves become one Parquet file, without being held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from reports.frames import FINDING_COLUMNS
+from site_lists.model import DataFileError
+
+
+def copy_findings(paths: Sequence[Path], target: Path) -> int:
+    """Copy the findings of waves into one file, in the order given; returns how many there are.
+
+    Raises DataFileError when a file is damaged.
+    """
+    columns = ", ".join(FINDING_COLUMNS)
+    place = str(target).replace("'", "''")
+    read = f"SELECT {columns} FROM read_parquet(?)"  # noqa: S608 -- our names
+    every = " UNION ALL ".join(read for _ in paths)
+    try:
+        with duckdb.connect() as database:
+            options = "FORMAT parquet, COMPRESSION zstd"
+            row = database.execute(f"COPY ({every}) TO '{place}' ({options})", [str(path) for path in paths]).fetchone()
+    except duckdb.Error as error:
+        remedy = "score the waves again to write their findings anew"
+        raise DataFileError(paths[0], "", f"the findings of the waves cannot be read together; {remedy}") from error
+    return int(row[0]) if row else 0
