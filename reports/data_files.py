@@ -37,7 +37,8 @@ def write_data(folder: Path, data: Path, survey: Survey, tidy: TidySurvey, table
     folder.mkdir(parents=True, exist_ok=True)
     frames = {table.name: table.frame for table in tables}
     for table in tables:
-        _text(folder / table.file, table.text)
+        with (folder / table.file).open("w", encoding="utf-8", newline="\n", errors="replace") as file:
+            file.writelines(table.texts())
         about = resource(table.name, table.frame) | {"title": table.title, "rows": table.rows}
         _json(folder / f"{table.name}.json", about)
     paths = [findings_file(data, tidy.list_id, results.label, tidy.rubric.id) for results in survey.waves]

@@ -238,13 +238,13 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return pd.DataFrame(cells, columns=list(columns), dtype=object).to_csv(index=False, lineterminator="\n")
 
 
-def frame_csv(frame: pd.DataFrame) -> str:
+def frame_csv(frame: pd.DataFrame, *, with_header: bool = True) -> str:
     """A frame as CSV, defused like `csv_text`; times stand in ISO 8601, in UTC."""
     plain = frame.copy()
     for name in plain.columns:
         if pd.api.types.is_object_dtype(plain[name]) or pd.api.types.is_string_dtype(plain[name]):
             plain[name] = plain[name].map(defused)
-    return plain.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
+    return plain.to_csv(index=False, header=with_header, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
 
 
 def write_parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -11,6 +11,8 @@ from reports.places import is_placed, tiles, whole_country
 
 TILE, GAP, EDGE = 84, 6, 4
 SHADES = 5
+NAMED_OUTLINES = 40
+"""With more outlines than this, a map prints numbers alone; the names are in the table and on each link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,11 @@ class RegionMap:
     low: float | None
     high: float | None
     note: str
+
+    @property
+    def has_names(self) -> bool:
+        """Whether names stand beside the numbers; on a crowded map they would cover each other."""
+        return not self.is_drawn or len(self.regions) <= NAMED_OUTLINES
 
     @property
     def box_width(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,15 +17,26 @@ from reports.services import site_services
 from reports.survey import Survey
 from reports.tidy import TidySurvey, with_sites
 
+STRETCH = 50_000
+"""So many rows are made into text at once."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table of the report: its name, what it holds, its rows, and the text of its CSV file."""
+    """A table of the report: its name, what it holds, and its rows; `made` is its CSV where that is made already."""
 
     name: str
     title: str
     frame: pd.DataFrame
-    text: str
+    made: str = ""
+
+    def texts(self) -> Iterator[str]:
+        """The text of its CSV file in stretches, so that a million rows are not held as text all at once."""
+        if self.made:
+            yield self.made
+            return
+        for start in range(0, max(1, len(self.frame)), STRETCH):
+            yield frame_csv(self.frame.iloc[start : start + STRETCH], with_header=start == 0)
 
     @property
     def file(self) -> str:
@@ -44,15 +55,15 @@ def report_tables(
     """All tables of a report, the ranking first; they are built from the frames that leave the survey, too."""
     newest = survey.newest.label
     tables = [
-        _table("ranking", f"Ranking of wave {newest}", _ranking(tidy, ranking)),
-        _table("regions", "Regions and levels", _groups(ranking)),
-        _table("scores", "Scores of all waves by site and criterion", tidy.scores),
-        _table("findings", "Findings of each site's newest wave, with their evidence", _findings(survey, tidy)),
-        _table("services", f"Stage of each named service, wave {newest}", _services(survey, ranking, tidy)),
-        _table("guides", f"What service guides promise, wave {newest}", _guides(survey, ranking, tidy)),
-        _table("questions", "The rubric's questions", tidy.questions),
-        _table("sites", "The portals of the list", tidy.sites),
-        _table("waves", "The waves, and how they were crawled and scored", tidy.waves),
+        Table("ranking", f"Ranking of wave {newest}", _ranking(tidy, ranking)),
+        Table("regions", "Regions and levels", _groups(ranking)),
+        Table("scores", "Scores of all waves by site and criterion", tidy.scores),
+        Table("findings", "Findings of each site's newest wave, with their evidence", _findings(survey, tidy)),
+        Table("services", f"Stage of each named service, wave {newest}", _services(survey, ranking, tidy)),
+        Table("guides", f"What service guides promise, wave {newest}", _guides(survey, ranking, tidy)),
+        Table("questions", "The rubric's questions", tidy.questions),
+        Table("sites", "The portals of the list", tidy.sites),
+        Table("waves", "The waves, and how they were crawled and scored", tidy.waves),
     ]
     if comparison:
         text = to_csv(comparison)
@@ -63,10 +74,6 @@ def report_tables(
 
 _OPTIONAL = frozenset({"services", "guides"})
 """Tables that are left out where the rubric asks for nothing of the kind."""
-
-
-def _table(name: str, title: str, frame: pd.DataFrame) -> Table:
-    return Table(name, title, frame, frame_csv(frame))
 
 
 def _yes(truth: bool) -> str:
@@ -100,10 +107,9 @@ def _groups(ranking: Ranking) -> pd.DataFrame:
 
 
 def _findings(survey: Survey, tidy: TidySurvey) -> pd.DataFrame:
-    rows = [
-        tuple(getattr(row, name) for name in FINDING_COLUMNS) for found in survey.findings.values() for row in found
-    ]
-    frame = pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+    """All findings of the site pages, a column after the other: a million rows of cells would not be small."""
+    found = [row for rows in survey.findings.values() for row in rows]
+    frame = pd.DataFrame({name: [getattr(row, name) for row in found] for name in FINDING_COLUMNS})
     return with_sites(frame, tidy.sites)
 
 

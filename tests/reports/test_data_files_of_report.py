@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from reports import data_files
+from reports import data_files, tables
 from reports.data_files import sheets_that_fit
 from reports.dictionary import dictionary
 from reports.render import write_report
+from reports.tables import Table
 from reports.tidy import tidy_survey
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError, SiteList
@@ -57,6 +58,15 @@ def test_what_is_called_a_number_reads_as_one(folder: Path) -> None:
                 assert all(int(cell) is not None for cell in cells), (path.name, field["name"])
             elif field["type"] == "number":
                 assert all(float(cell) is not None for cell in cells), (path.name, field["name"])
+
+
+def test_a_long_table_is_written_in_stretches_as_if_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame({"site_id": ["=a", "b", "c"], "rank": pd.array([1, None, 3], dtype="Int64")})
+    whole = "".join(Table("ranking", "", frame).texts())
+    monkeypatch.setattr(tables, "STRETCH", 2)
+
+    assert "".join(Table("ranking", "", frame).texts()) == whole == "site_id,rank\n'=a,1\nb,\nc,3\n"
+    assert "".join(Table("ranking", "", frame.iloc[:0]).texts()) == "site_id,rank\n"
 
 
 def test_the_package_names_every_file_of_the_folder(folder: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_surveys_own_outlines_are_drawn(survey: tuple[Path, SiteList], tmp_pat
     regions = page(folder / "regions.html").css("svg.region-map.is-drawn g.map-region")
 
     assert len(regions) == 5
-    assert len([one for one in regions if one.css_first("text")]) == 4
+    assert len([one for one in regions if one.css_first("text.map-figure")]) == 4
 
 
 def test_many_points_are_thinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
