@@ -154,5 +154,7 @@ class SiteFacts:
     link_verdicts: Mapping[str, LinkVerdict] = field(default_factory=dict)
     empty_feeds: frozenset[str] = frozenset()
     """Feeds that were fetched and hold no entry, by `page_key`."""
+    dead_home: EvidenceRef | None = None
+    """What was answered in place of a home page (a name for sale, a server's own page), and the words that show it."""
     watches_expressions: bool = False
     """Whether the survey team supplied expressions to watch for."""

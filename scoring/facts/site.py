@@ -10,6 +10,7 @@ from datetime import date
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, Wave, is_html, page_key, parse_page
 from scoring.expressions import Expressions
 from scoring.facts.aids import AIDS
+from scoring.facts.dead_homes import dead_home
 from scoring.facts.encoding import decode_page
 from scoring.facts.feeds import is_empty_feed
 from scoring.facts.filling import filled_page
@@ -78,6 +79,10 @@ def read_site(
     if home is not None and (words := home.marks.get("challenge") or asked[home.url].challenge):
         home, challenge = None, words
     unseen = "" if home else _why_unseen(site, visits, challenge)
+    why_dead = dead_home(home) if home else ""
+    dead = home.evidence(why_dead) if home and why_dead else None
+    if dead:
+        home, unseen = None, why_dead
     return SiteFacts(
         site_id=site.id,
         home_url=site.url,
@@ -95,6 +100,7 @@ def read_site(
         probes=probes.facts(has_home=home is not None),
         link_verdicts=read_verdicts(visits, folder.external.visits()),
         empty_feeds=frozenset(empty_feeds),
+        dead_home=dead,
         watches_expressions=bool(expressions),
     )
 

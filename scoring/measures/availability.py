@@ -20,10 +20,13 @@ def home_answers(site: SiteFacts) -> Reading:
     """Whether the home page came when it was asked for: the share of visits that were answered.
 
     Counts every visit to the home page, later tries included; a redirect belongs to the answer after it. A refused
-    connection, an unknown name, a broken certificate chain, a 404 or a 5xx answer is the portal's failure.
+    connection, an unknown name, a broken certificate chain, a 404 or a 5xx answer is the portal's failure; so is a name
+    for sale, a server's own page or a "not found" in place of the home page, which are no answers of the portal at all.
     Not observed: the only failures were timeouts, blocks, robots.txt or our own outage, which may be our vantage's.
     Blind spot: one vantage and few visits; `egovbench probe` spreads many over days.
     """
+    if site.dead_home:
+        return Reading.observed(0.0, "share", evidence=(site.dead_home,), reason=site.unseen)
     tries = [
         visit
         for visit in site.visits

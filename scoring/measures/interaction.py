@@ -7,11 +7,36 @@ from statistics import median
 
 from scoring.facts.correspondence import Seen, consultations_of, letters_of
 from scoring.facts.model import Consultation, Letter, SiteFacts
-from scoring.facts.sections import entry_evidence, last_day, section, why_unseen
+from scoring.facts.sections import entry_evidence, last_day, section, why_absence_is_unknown, why_unseen
 from scoring.model import Reading
 
 FEW_LETTERS = 3
 """Of fewer letters no share and no usual time is told."""
+
+
+def publishes_letters(site: SiteFacts) -> Reading:
+    """Whether letters of citizens are published: letters with their days or state, or a list of dated ones.
+
+    A page that only takes letters in, with a form or an address, publishes none. A list counts on a page about letters
+    that shows three dated items or more.
+    Not observed: too little of the portal was seen, or its language's words for letters are not known.
+    Blind spot: letters that a script fetches, or that are published without any day.
+    """
+    if reason := why_unseen(site):
+        return Reading.not_observed(reason)
+    assert site.home is not None
+    if letters := letters_of(site):
+        shown = tuple(seen.evidence() for seen in letters[-3:])
+        return Reading.observed(True, evidence=shown, reason=f"{len(letters)} letters seen")
+    pages = section(site, "mailbox")
+    if lists := [page for page in pages if len(page.items) >= FEW_LETTERS]:
+        return Reading.observed(True, evidence=tuple(page.evidence(page.items[0].snippet) for page in lists[:3]))
+    if pages:
+        words = "letters are taken in, but none is shown"
+        return Reading.observed(False, evidence=(entry_evidence(pages[0], "mailbox"),), reason=words)
+    if reason := why_absence_is_unknown(site, "mailbox"):
+        return Reading.not_observed(reason)
+    return Reading.observed(False, evidence=(site.home.evidence(f"none on {len(site.pages)} pages"),))
 
 
 def answered_letter_share(site: SiteFacts, *, days: int, grace: int) -> Reading:

@@ -9,6 +9,14 @@ TIMED_OUT = visit("/", failure="connect_timeout", depth=0)
 UNSEEN = site_facts(has_home=False, visits=[TIMED_OUT], unseen="the home page did not come: connect timeout")
 
 
+PARKED = site_facts(
+    has_home=False,
+    visits=[visit("/", depth=0), visit("https://town.example/", purpose=Purpose.PROBE)],
+    unseen="the home page is a parked name (this domain is for sale)",
+    dead_home=page("/").evidence("this domain is for sale"),
+)
+
+
 def probe(url, **outcome):
     return visit(url, purpose=Purpose.PROBE, **outcome)
 
@@ -22,6 +30,9 @@ CASES = [
     Case("home_answers", "good", site_facts([page("/")]), seen(1.0)),
     Case("home_answers", "bad: refused", site_facts(has_home=False, visits=[REFUSED]), seen(0.0)),
     Case("home_answers", "bad: a server error", site_facts(visits=[visit("/", status=502)]), seen(0.0)),
+    Case("home_answers", "bad: a name for sale", PARKED, seen(0.0)),
+    Case("home_response_seconds", "a name for sale has none", PARKED, not_applicable("parked name")),
+    Case("https_validity", "a name for sale has none", PARKED, not_applicable("parked name")),
     Case("home_answers", "not observed: blocked", site_facts(visits=[visit("/", status=403)]), unseen("not visited")),
     Case("home_answers", "not observed: timed out", UNSEEN, unseen("connect timeout")),
     Case("home_answers", "a later try counts, too", site_facts(visits=[REFUSED, visit("/")]), seen(0.5)),

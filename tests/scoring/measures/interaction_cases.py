@@ -45,6 +45,7 @@ QUICK = [letter("2026-09-01", "2026-09-03"), letter("2026-09-10", "2026-09-20"),
 SLOW = [letter(f"2026-0{month}-01", f"2026-0{month + 2}-01") for month in (1, 4, 5)]
 WAITING = letter("2026-06-01", is_answered=False)
 FRESH = letter("2026-10-10", is_answered=False)
+LISTED = ["2026-09-01", "2026-09-02", "2026-09-03"]
 
 CASES = [
     Case("has_feedback_form", "good", with_page(forms=[MESSAGE]), seen(True)),
@@ -130,6 +131,16 @@ CASES = [
     ),
     Case("recent_consultations", "not observed", with_consultations(), unseen("no consultation"), {"days": 365}),
     Case("recent_consultations", "no section", with_page(), not_applicable("no section"), {"days": 365}),
+    Case("publishes_letters", "good", with_letters(QUICK[0]), seen(True)),
+    Case("publishes_letters", "good: a list of dated ones", with_page(topics=["mailbox"], items=LISTED), seen(True)),
+    Case(
+        "publishes_letters",
+        "bad: a page that only offers a form",
+        with_page(title="Feedback form", topics=["mailbox"], forms=[MESSAGE]),
+        seen(False),
+    ),
+    Case("publishes_letters", "bad: nothing about letters", with_page(), seen(False)),
+    Case("publishes_letters", "not observed", UNSEEN, unseen("403")),
     Case(
         "publishes_outcomes",
         "good",
