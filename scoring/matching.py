@@ -50,6 +50,8 @@ def normalise(text: str) -> str:
 
     Han characters spread out for looks (通 知 公 告) are put together again.
     """
+    if text.isascii():  # the same, for a tenth of the time
+        return " ".join(text[:MAX_PHRASE_CHARACTERS].replace("`", "'").lower().split())
     folded = unicodedata.normalize("NFKC", text[:MAX_PHRASE_CHARACTERS]).translate(_SAME).casefold()
     spaced = " ".join(folded.split())
     return _SPREAD_OUT.sub(lambda match: match.group().replace(" ", ""), spaced)

@@ -222,11 +222,11 @@ def is_tabbable(node: LexborNode) -> bool:
 def _own_state(node: LexborNode) -> int:
     if not node.is_element_node:
         return 0
-    attributes = node.attributes
-    is_closed = node.tag == "dialog" and "open" not in attributes
-    if node.tag in UNSEEN_TAGS or "hidden" in attributes or "inert" in attributes or is_closed:
+    tag, attributes = node.tag, node.attributes
+    is_closed = tag == "dialog" and "open" not in attributes
+    if tag in UNSEEN_TAGS or "hidden" in attributes or "inert" in attributes or is_closed:
         return 2
-    if UNSEEN_STYLE.search((attributes.get("style") or "")[:500]):
+    if (style := attributes.get("style")) and UNSEEN_STYLE.search(style[:500]):
         return 2
     if (classes := attributes.get("class")) and not HIDING_CLASSES.isdisjoint(classes[:300].split()):
         return 2

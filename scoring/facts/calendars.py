@@ -39,6 +39,8 @@ _OTHER_DIGITS = {
     first + value: str(value) for first in (0x660, 0x6F0, 0xF20, 0xE50, 0x966, 0xFF10, 0x1040) for value in range(10)
 }
 _HAS_OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29\u0e50-\u0e59\u0966-\u096f\uff10-\uff19]")
+_NO_DAY_FOLLOWS = frozenset({"", "\n", ",", ";", ":", ")", "]", "<"})
+"""Right after a year: then no month and day do."""
 _YEAR = re.compile(r"(?:19|20|25|14)\d\d(?!\d)")
 
 _YEAR_FIRST = (
@@ -151,7 +153,8 @@ def _days_with_year(text: str, country: str, months: Mapping[str, int]) -> Itera
         if text.startswith("14", start):
             written = _hijri_day(text, start, end)
         else:
-            written = None if previous in "vV./-" else _day_after_year(text, start, months)
+            is_last = previous in "vV./-" or text[end : end + 1] in _NO_DAY_FOLLOWS
+            written = None if is_last else _day_after_year(text, start, months)
             written = written or _day_before_year(text, start, end, country, months)
         if written:
             yield written

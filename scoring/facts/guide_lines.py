@@ -157,6 +157,9 @@ def _lines(shown: ShownText) -> Iterator[_Line]:
 
 
 def _labels_in(line: _Line, number: int, book: WordBook) -> Iterator[Label]:
+    first, rest = line.pieces[0], line.pieces[1:]
+    if len(first) > MAX_LABEL and first[0] not in "【[" and _COLON.search(first, 0, MAX_LABEL + 1) is None:
+        return  # too long for a label, as most lines are
     text = line.text[: 4 * MAX_VALUE]
     if match := _MARK.match(text):
         if name := book.field_of(match[1]):
@@ -165,7 +168,6 @@ def _labels_in(line: _Line, number: int, book: WordBook) -> Iterator[Label]:
     if pairs := list(_pairs(text, number, book)):
         yield from pairs
         return
-    first, rest = line.pieces[0], line.pieces[1:]
     value = " ".join(rest)[: 2 * MAX_VALUE]
     if any(map(str.isalnum, value)) and (name := _field_named(first, book)) and not _goes_on(text, value, book):
         # Several labels on one line are tabs or a menu.

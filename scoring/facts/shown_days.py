@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from scoring.facts.calendars import WrittenDay
 from scoring.facts.parts import OUTSIDE, Part
@@ -155,9 +156,15 @@ def _label_of(text: str, hit: ShownDay, line_start: int, previous_end: int, book
     return "", False
 
 
+@lru_cache(maxsize=4096)
+def _is_named_updated(names: str) -> bool:
+    """Whether names of elements say that a day is of an update; kept, since the days of a list share them."""
+    return _UPDATED_NAMES.search(names) is not None and _PUBLISHED_NAMES.search(names) is None
+
+
 def kind_of(hit: ShownDay) -> str:
     """What the words or the template say that a day is: published, signed, updated, or "" for nothing."""
-    if hit.label == "updated" or (_UPDATED_NAMES.search(hit.names) and not _PUBLISHED_NAMES.search(hit.names)):
+    if hit.label == "updated" or _is_named_updated(hit.names):
         return "updated"
     if hit.label == "published_after":
         return "published"

@@ -69,7 +69,8 @@ def count_words(text: str) -> int:
 
 def text_digest(text: str) -> str:
     """SHA-1 of a text, the same for texts that differ only in white space, case or width of characters."""
-    normal = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    normal = "".join(folded.split())
     return hashlib.sha1(normal.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 

@@ -87,7 +87,7 @@ HOSTILE: dict[str, Callable[[], str | bytes]] = {
     "many scripts that write links": lambda: html_page(
         (
             '<script>document.write(\'<b style="visibility:hidden"><a href=//x.top>a'
-            + "<a href=//y.top>b" * 400
+            + "<a href=//y.top>b" * 240
             + "')</script>"
         )
         * 300
