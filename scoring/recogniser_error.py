@@ -18,7 +18,7 @@ RECOGNISERS = "recognisers.toml"
 
 
 class Recogniser(Model):
-    """The set of labels that tells a recogniser's error, and the measures that rest on it."""
+    """The set of labels that tells a recogniser's error ("" where there is none), and the measures that rest on it."""
 
     set: str
     measures: tuple[str, ...]
@@ -50,7 +50,7 @@ def indicator_errors(rubric: Rubric) -> tuple[ReadingError, ...]:
 
 @cache
 def measure_errors() -> Mapping[str, ReadingError]:
-    """The chance of a misreading by measure, as the shipped figures say; measures without a recogniser have none."""
+    """The chance of a misreading by measure, as the shipped figures say; those without labels have none."""
     errors: dict[str, ReadingError] = {}
     figures = _figures()
     for name, recogniser in recognisers().items():
