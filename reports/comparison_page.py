@@ -16,6 +16,8 @@ from reports.charts import Shift, shift
 from reports.formats import environment
 
 STATIC = Path(__file__).parent / "static"
+MOVERS_SHOWN = 300
+"""So many movers stand on a page, the biggest changes of score; a page of thousands is read by nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,12 @@ class MoverParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldComparison:
-    """What a page says of all movers: their parts by site, and how many rose and fell by more than chance."""
+    """What a page says of all movers: their parts by site, and how many rose and fell by more than chance.
 
+    `shown` are the movers that stand on the page, `parts` are theirs.
+    """
+
+    shown: tuple[Mover, ...]
     parts: Mapping[str, MoverParts]
     sure_rose: int
     sure_fell: int
@@ -46,8 +52,10 @@ def comparison_values(comparison: Comparison | None) -> dict[str, Any]:
     ]
     largest = max(figures, default=0.0)
     sure = [one.site_change for one in movers if one.is_significant]
+    shown = movers[:MOVERS_SHOWN]
     told = ToldComparison(
-        parts={one.site.id: _parts(one, largest) for one in movers},
+        shown=tuple(shown),
+        parts={one.site.id: parts_of(one, largest) for one in shown},
         sure_rose=sum(change > 0 for change in sure),
         sure_fell=sum(change < 0 for change in sure),
         by_chance=len(movers) - len(sure),
@@ -55,7 +63,8 @@ def comparison_values(comparison: Comparison | None) -> dict[str, Any]:
     return {"comparison": comparison, "told": told}
 
 
-def _parts(mover: Mover, largest: float) -> MoverParts:
+def parts_of(mover: Mover, largest: float) -> MoverParts:
+    """A mover's change in parts, on a scale whose end is the largest part, in points."""
     return MoverParts(
         portal=shift(mover.site_change, largest),
         observation=shift(mover.observation_change, largest),

@@ -22,10 +22,12 @@ from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
 from reports.maps import region_map
 from reports.method import method_of
+from reports.page_workers import write_each
 from reports.ranking import Ranking, ranking_of, score_range
 from reports.region_pages import region_pages
 from reports.services import MATRIX_SITES, services_page
 from reports.site_pages import site_page
+from reports.standing import standings_of
 from reports.survey import Survey
 from reports.tables import report_tables
 from reports.text import texts
@@ -81,6 +83,7 @@ def write_pages(
         "survey": survey,
         "ranking": ranking,
         **comparison_values(comparison),
+        "standings": standings_of(sure, comparison),
         "crawl": crawls[survey.newest.label],
         "pages_of": frozenset(survey.findings),
         "tables": tables,
@@ -126,11 +129,14 @@ def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[s
     peers = {results.label: peers_of(results) for results in survey.waves}
     cited = {survey.latest_wave(site_id).label for site_id in survey.findings}
     times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
-    for site_id in survey.findings:
-        if not SLUG.match(site_id):
-            raise DataFileError(write.folder, "", f"{site_id!r} is no site id; score the wave again")
+    if wrong := [site_id for site_id in survey.findings if not SLUG.match(site_id)]:
+        raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
+
+    def one(site_id: str) -> None:
         view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites)
         write.page(f"sites/{site_id}.html", "site.html", view=view)
+
+    write_each(one, list(survey.findings))
 
 
 def _count_ranked(survey: Survey, label: str) -> int:

@@ -1,0 +1,48 @@
+"""This module knows how very many pages are written by several processes at once, with the result that one has."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+MANY = 400
+"""Fewer pages than this are written by one process: more would cost what they save."""
+STRETCH = 100
+"""So many pages are handed to a process at a time."""
+MOST = 4
+"""No more processes than this write at once, for each holds memory of its own."""
+
+_held: list[Callable[[str], None]] = []
+
+
+def write_each(write: Callable[[str], None], names: Sequence[str], *, workers: int | None = None) -> None:
+    """Call `write` for every name, in several processes where there are many names and processors.
+
+    Each call must write files of its own and change nothing else. What a call raises is raised here.
+    """
+    count = min(MOST, _processors()) if workers is None else workers
+    if len(names) < MANY or count < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        for name in names:
+            write(name)
+        return
+    stretches = [names[start : start + STRETCH] for start in range(0, len(names), STRETCH)]
+    context = multiprocessing.get_context("fork")  # the survey is shared as it stands in memory, and never copied
+    gc.freeze()  # a collector that walks through all of it would copy it after all
+    try:
+        with ProcessPoolExecutor(count, mp_context=context, initializer=_held.append, initargs=(write,)) as pool:
+            for _ in pool.map(_write_stretch, stretches):
+                pass
+    finally:
+        gc.unfreeze()
+
+
+def _write_stretch(names: Sequence[str]) -> None:
+    for name in names:
+        _held[-1](name)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

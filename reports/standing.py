@@ -1,0 +1,34 @@
+"""This module knows how surely a site stands where it stands in the newest wave, and what its change is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.certainty import SiteBand, Sureness
+from reports.changes import Comparison, Mover
+from reports.comparison_page import MoverParts, parts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A site's band and its change since the wave before; each None where the results say nothing of it."""
+
+    band: SiteBand | None
+    mover: Mover | None
+    parts: MoverParts | None
+
+
+def standings_of(sure: Sureness | None, comparison: Comparison | None) -> Mapping[str, Standing]:
+    """The standing of every site that has a band or a change."""
+    bands = {one.site_id: one for one in sure.sites} if sure else {}
+    movers = {one.site.id: one for one in comparison.movers} if comparison else {}
+    return {site_id: _standing(bands.get(site_id), movers.get(site_id)) for site_id in bands.keys() | movers.keys()}
+
+
+def _standing(band: SiteBand | None, mover: Mover | None) -> Standing:
+    """Bars of one site's change are drawn on a scale of their own, for its parts are read beside one another."""
+    if mover is None:
+        return Standing(band=band, mover=None, parts=None)
+    figures = (mover.site_change, mover.observation_change, mover.rubric_change or 0.0)
+    return Standing(band=band, mover=mover, parts=parts_of(mover, max(abs(part) for part in figures)))

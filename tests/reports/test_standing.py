@@ -1,0 +1,66 @@
+"""A site's page says how sure its rank is and what its change is made of; a page of changes has an end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from reports import comparison_page
+from reports.certainty import read_sureness
+from reports.changes import compare_waves
+from reports.render import write_report
+from site_lists.model import SiteList
+from tests.reports.builders import synthetic_survey
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SiteList]:
+    return synthetic_survey(tmp_path_factory.mktemp("standing"), sites=9, waves=2)
+
+
+@pytest.fixture(scope="module")
+def report(survey: tuple[Path, SiteList]) -> Path:
+    data, site_list = survey
+    return write_report(data, site_list, rubric="local-2026").parent
+
+
+def _page(path: Path) -> LexborHTMLParser:
+    return LexborHTMLParser(path.read_text(encoding="utf-8"))
+
+
+def test_a_site_page_gives_the_band_and_tier_of_its_rank(survey: tuple[Path, SiteList], report: Path) -> None:
+    data, site_list = survey
+    sure = read_sureness(data, site_list.id, "2025-q4", "local-2026")
+    assert sure
+    assert sure.sites
+    for band in sure.sites:
+        told = _page(report / f"sites/{band.site_id}.html").css_first("#scores .figures").text()
+        assert f"between places {band.rank_low} and {band.rank_high} in nine of ten cases; tier {band.tier}" in told
+
+
+def test_a_site_page_takes_its_change_apart_as_the_comparison_does(survey: tuple[Path, SiteList], report: Path) -> None:
+    data, site_list = survey
+    compared = compare_waves(data, site_list.id, "2024-q4", "2025-q4", "local-2026")
+    assert compared.movers
+    for mover in compared.movers:
+        section = _page(report / f"sites/{mover.site.id}.html").css_first("#change").parent
+        assert ("more than by chance" in section.css_first(".verdict").text()) == mover.is_significant
+        portal, observation = (row.css_first("dd").text() for row in section.css(".part")[:2])
+        for said, figure in ((portal, mover.site_change), (observation, mover.observation_change)):
+            assert said.startswith("±0" if not figure else f"{'+' if figure > 0 else '−'}{abs(figure):.1f}")
+
+
+def test_a_site_that_only_one_wave_ranked_has_no_change(report: Path) -> None:
+    assert _page(report / "sites/town-0001.html").css_first("#change") is None
+
+
+def test_a_page_of_changes_shows_the_first_movers_and_says_so(
+    survey: tuple[Path, SiteList], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, site_list = survey
+    monkeypatch.setattr(comparison_page, "MOVERS_SHOWN", 3)
+    tree = _page(write_report(data, site_list, rubric="local-2026", out=tmp_path / "few").parent / "changes.html")
+    assert len(tree.css("table.movers tbody tr")) == 3
+    assert "the 3 biggest changes of score" in tree.css_first("#movers").parent.text()
