@@ -8,7 +8,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from reports.frames import FindingRow
-from reports.rubric_words import scale_in_words
+from reports.rubric_words import WORDS, scale_in_words
+from reports.text import Texts
 from scoring.model import MACHINE
 from scoring.review import MACHINE_SAID
 from scoring.rubric import Indicator, Rubric
@@ -52,7 +53,7 @@ class Answer:
 
 
 def answers_of(
-    findings: Sequence[FindingRow], rubric: Rubric, *, times: Mapping[tuple[str, str], datetime]
+    findings: Sequence[FindingRow], rubric: Rubric, *, times: Mapping[tuple[str, str], datetime], words: Texts = WORDS
 ) -> tuple[Answer, ...]:
     """A site's answers in the rubric's order; indicators the rubric no longer has come last."""
     worth = worth_of(findings, rubric)
@@ -67,6 +68,7 @@ def answers_of(
             titles.get(row.criterion, row.criterion),
             worth.get(row.indicator_id),
             times,
+            words,
         )
         for row in rows
     )
@@ -78,6 +80,7 @@ def _answer(
     title: str,
     worth: Worth | None,
     times: Mapping[tuple[str, str], datetime],
+    words: Texts,
 ) -> Answer:
     reason, said = overruled(row.reason) if row.decided_by != MACHINE else (row.reason, "")
     return Answer(
@@ -88,9 +91,9 @@ def _answer(
         why=indicator.why if indicator else "",
         source=indicator.source if indicator else "",
         asks=indicator.asks if indicator else "",
-        bands=scale_in_words(indicator) if indicator else "",
+        bands=scale_in_words(indicator, words) if indicator else "",
         state=row.state,
-        value=value_in_words(row.value, row.unit),
+        value=value_in_words(row.value, row.unit, words),
         points=row.points,
         weight=row.weight,
         contribution=worth.contribution if worth else None,
@@ -102,7 +105,7 @@ def _answer(
         visited_at=times.get((row.site_id, row.record_id)) or times.get((row.site_id, row.evidence_url)),
         record_id=row.record_id,
         snippet=cut(row.snippet, SHOWN_SNIPPET),
-        machine_said=value_in_words(said, row.unit) if said else "",
+        machine_said=value_in_words(said, row.unit, words) if said else "",
     )
 
 
@@ -126,9 +129,11 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def value_in_words(value: str, unit: str) -> str:
+def value_in_words(value: str, unit: str, words: Texts = WORDS) -> str:
     """A value as a reader would say it: yes or no, a percentage for a share, and numbers without idle decimals."""
     plain = {"true": "yes", "false": "no"}.get(value.lower(), value)
+    if words.has(f"value.{plain}"):
+        return words.name("value", plain)
     try:
         number = float(plain)
     except ValueError:
@@ -138,7 +143,9 @@ def value_in_words(value: str, unit: str) -> str:
     if unit == "share":
         return f"{share_in_words(number)} %"
     digits = f"{number:.0f}" if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
-    return f"{digits} {unit[:-1] if number == 1 and unit in _PLURALS else unit}".strip()
+    if words.has(f"unit.{unit}"):
+        return words.plain(f"unit.{unit}" if number == 1 else f"unit.{unit}.many", n=digits)
+    return f"{digits} {unit}".strip()
 
 
 def share_in_words(share: float) -> str:
@@ -147,6 +154,3 @@ def share_in_words(share: float) -> str:
     if whole not in ("0", "100") or share in (0, 1):
         return whole
     return f"{share * 100:.1g}" if whole == "0" else f"{min(share * 100, 99.9):.1f}"
-
-
-_PLURALS = ("days", "seconds", "pages", "links", "sections", "sites", "languages", "words", "topics", "clicks", "items")

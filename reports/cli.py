@@ -22,6 +22,7 @@ from reports.options import (
 from reports.result_verbs import compare, explain, export, robustness
 from reports.review_verbs import review as review_verbs
 from reports.rubric_verbs import rubric as rubric_verbs
+from reports.text import languages
 from reports.verbs import MISSED, Verbs
 from site_lists.model import DataFileErrors, SiteList, load_list
 
@@ -38,7 +39,7 @@ def main(verbose: bool) -> None:
 
 
 lang_option = click.option(
-    "--lang", type=click.Choice(["en"]), default="en", show_default=True, expose_value=False, help="Its language."
+    "--lang", type=click.Choice(languages()), default="en", show_default=True, help="The language of the report."
 )
 
 
@@ -159,14 +160,21 @@ def score(name: str, wave: str, rubric: str | None, jobs: int, data: Path) -> No
 @geojson_option
 @data_option
 def report(
-    name: str, waves: tuple[str, ...], rubric: str | None, out: Path | None, geojson: Path | None, data: Path
+    name: str,
+    waves: tuple[str, ...],
+    rubric: str | None,
+    out: Path | None,
+    lang: str,
+    geojson: Path | None,
+    data: Path,
 ) -> None:
     """Write the HTML report over waves; prints the path of its first page."""
     from reports.render import write_report
 
     site_list = load_list(name)
     used = rubric or site_list.options.rubric
-    click.echo(write_report(data, site_list, waves=list(waves) or None, rubric=used, out=out, geojson=geojson))
+    chosen = list(waves) or None
+    click.echo(write_report(data, site_list, waves=chosen, rubric=used, out=out, language=lang, geojson=geojson))
 
 
 @main.command()
@@ -175,6 +183,7 @@ def report(
 @crawl_options
 @rubric_option
 @jobs_option
+@lang_option
 @geojson_option
 @data_option
 def run(
@@ -185,6 +194,7 @@ def run(
     render: bool | None,
     rubric: str | None,
     jobs: int,
+    lang: str,
     geojson: Path | None,
     data: Path,
 ) -> None:
@@ -197,7 +207,7 @@ def run(
     missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages, render=render)
     score_label(site_list, wave, rubric, data=data, jobs=jobs)
     used = rubric or site_list.options.rubric
-    click.echo(write_report(data, site_list, waves=None, rubric=used, out=None, geojson=geojson))
+    click.echo(write_report(data, site_list, waves=None, rubric=used, out=None, language=lang, geojson=geojson))
     if missed:
         click.echo(f"egovbench: {missed}", err=True)
         sys.exit(MISSED)

@@ -14,7 +14,7 @@ from reports.answers import cut, web_link
 from reports.compare import signed
 from reports.places import region_name
 from reports.survey import percent
-from reports.text import Texts, texts
+from reports.text import ENGLISH, Texts, Wording, texts, wording
 from site_lists.model import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +33,7 @@ def environment(language: str = "en") -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.filters |= _filters(words)
-    env.globals |= {"name_language": name_language, "t": words, "lang": words.language}
+    env.globals |= {"name_language": name_language, "t": words, "lang": words.tag}
     return env
 
 
@@ -56,7 +56,14 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
         "level": lambda code: words.name("level", code),
         "region": lambda code: region_name(code, words.language),
         "web_link": web_link,
+        "title_name": lambda site: title_name(site, words.language),
+        "wording": lambda text: _tagged(wording(str(text), words.language), words),
     }
+
+
+def _tagged(said: Wording, words: Texts) -> Wording:
+    """The wording with the language as a page names it."""
+    return Wording(said.text, words.tag) if said.language == words.language else said
 
 
 class _Days:
@@ -71,7 +78,7 @@ class _Days:
 
     def moment(self, moment: datetime) -> str:
         there = moment.astimezone(UTC)
-        return f"{self.day(there)} {there:%H:%M} UTC"
+        return str(self.words("date.moment", day=self.day(there), time=f"{there:%H:%M}"))
 
     def span(self, first: datetime, last: datetime) -> str:
         if first.date() == last.date():
@@ -83,6 +90,11 @@ class _Days:
                 )
             )
         return str(self.words("date.between", first=self.day(first), last=self.day(last)))
+
+
+def title_name(site: Site, language: str) -> str:
+    """What a site is called where one name has room: in English where the report is English, else its own name."""
+    return site.name_en or site.name if language == ENGLISH else site.name
 
 
 def name_language(site: Site) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from reports.places import region_name
 from reports.ranking import RankedSite, Ranking
 from reports.text import Texts
 
@@ -29,7 +30,7 @@ def rows_script(ranking: Ranking, scale: tuple[float, float], words: Texts) -> s
     rest = ranking.ranked[FIRST_ROWS:]
     data = {
         "criteria": [item.id for item in ranking.ranked[0].criteria],
-        "regions": ["", *ranking.regions],
+        "regions": [["", ""], *([code, region_name(code, words.language)] for code in ranking.regions)],
         "levels": [[level, words.name("level", level)] for level in ranking.levels],
         "languages": list(ranking.languages),
         "waves": [label for label, _ in ranking.ranked[0].history],

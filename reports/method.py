@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.evaluation import Accuracy, shipped_accuracy
-from reports.rubric_words import DECIDED, criterion_in_words, rules_in_words, scale_in_words
+from reports.rubric_words import WORDS, criterion_in_words, decided_in_words, rules_in_words, scale_in_words
 from reports.survey import Survey
+from reports.text import Texts
 from reports.visit_log import CrawlFacts
 from scoring.measures import MEASURES
 from scoring.proof import Proof, shipped_proofs
@@ -91,13 +92,15 @@ class Method:
     proofs: tuple[Proof, ...]
 
 
-def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites: Mapping[str, int]) -> Method:
+def method_of(
+    survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites: Mapping[str, int], words: Texts = WORDS
+) -> Method:
     """The method of a survey; the mappings are by wave."""
     asked = survey.rubric.indicators
     return Method(
         rubric=survey.rubric,
-        rules=rules_in_words(survey.rubric),
-        criteria=criteria_texts(survey.rubric),
+        rules=rules_in_words(survey.rubric, words),
+        criteria=criteria_texts(survey.rubric, words),
         indicators=len(asked),
         measures=len({indicator.measure for indicator in asked} - {""}),
         waves=_waves(survey, crawls, ranked_sites),
@@ -106,7 +109,7 @@ def method_of(survey: Survey, crawls: Mapping[str, CrawlFacts], *, ranked_sites:
     )
 
 
-def criteria_texts(rubric: Rubric) -> tuple[CriterionText, ...]:
+def criteria_texts(rubric: Rubric, words: Texts = WORDS) -> tuple[CriterionText, ...]:
     """The criteria of a rubric and their questions, in words, with their shares of the total."""
     shares = shares_of(rubric)
     return tuple(
@@ -114,8 +117,8 @@ def criteria_texts(rubric: Rubric) -> tuple[CriterionText, ...]:
             id=item.id,
             title=item.title,
             share=criterion_share(item, rubric),
-            arithmetic=criterion_in_words(item),
-            indicators=tuple(_indicator_text(one, shares[one.id]) for one in item.indicators),
+            arithmetic=criterion_in_words(item, words),
+            indicators=tuple(_indicator_text(one, shares[one.id], words) for one in item.indicators),
         )
         for item in rubric.criteria
     )
@@ -146,12 +149,12 @@ def _waves(survey: Survey, crawls: Mapping[str, CrawlFacts], ranked_sites: Mappi
     return tuple(texts)
 
 
-def _indicator_text(indicator: Indicator, share: float) -> IndicatorText:
+def _indicator_text(indicator: Indicator, share: float, words: Texts) -> IndicatorText:
     return IndicatorText(
         indicator=indicator,
         share=share,
-        scale=scale_in_words(indicator),
-        decided=DECIDED[indicator.decided],
+        scale=scale_in_words(indicator, words),
+        decided=decided_in_words(indicator, words),
         params=", ".join(f"{name} = {value}" for name, value in sorted(indicator.params.items())),
         measure=measure_text(indicator.measure) if indicator.measure else None,
     )

@@ -15,7 +15,7 @@ from reports.changes import Comparison
 from reports.comparison_page import STATIC, comparison_values
 from reports.data_files import write_data
 from reports.export import citation
-from reports.formats import environment
+from reports.formats import environment, title_name
 from reports.frames import TOTAL
 from reports.geography import Outlines
 from reports.groups import groups_of, peers_of
@@ -30,7 +30,7 @@ from reports.site_pages import site_page
 from reports.standing import standings_of
 from reports.survey import Survey
 from reports.tables import report_tables
-from reports.text import texts
+from reports.text import Texts, texts
 from reports.tidy import tidy_report
 from reports.visit_log import crawl_facts, visit_times
 from reports.waves import waves_page
@@ -74,7 +74,8 @@ def write_pages(
     outlines: Outlines | None = None,
 ) -> None:
     """Write all pages and tables of a report into an empty folder."""
-    ranking = ranking_of(survey, sure, comparison)
+    words = texts(language)
+    ranking = ranking_of(survey, sure, comparison, words=words)
     names = (data, survey.site_list.id)
     crawls = {results.label: crawl_facts(*names, results.label) for results in survey.waves}
     tidy = tidy_report(survey)
@@ -96,14 +97,14 @@ def write_pages(
     write = Writer(folder, environment(language), shared)
     write.page("index.html", "index.html", first_rows=first_rows(ranking), is_long=is_long(ranking))
     if is_long(ranking):
-        write.text("data/ranking.js", rows_script(ranking, score_range(survey), texts(language)))
+        write.text("data/ranking.js", rows_script(ranking, score_range(survey), words))
     _write_regions(write, survey, ranking, outlines)
     write.page("changes.html", "changes.html")
-    names_of = {site.id: site.name_en or site.name for results in survey.waves for site in results.sites.values()}
+    names_of = {site.id: title_name(site, language) for results in survey.waves for site in results.sites.values()}
     write.page("waves.html", "waves.html", view=waves_page(data, survey, comparison), site_names=names_of)
     write.page("services.html", "services.html", view=services_page(survey, ranking), matrix_limit=MATRIX_SITES)
-    write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites))
-    _write_sites(write, data, survey, ranked_sites)
+    write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites, words=words))
+    _write_sites(write, data, survey, ranked_sites, words)
     files = write_data(folder / "data", data, survey, tidy, tables)
     write.page("data.html", "data.html", files=files)
     shutil.copytree(STATIC, folder / "static")
@@ -125,7 +126,7 @@ def _write_regions(write: Writer, survey: Survey, ranking: Ranking, outlines: Ou
         write.page(f"regions/{page.group.id}.html", "region.html", view=page)
 
 
-def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int]) -> None:
+def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int], words: Texts) -> None:
     peers = {results.label: peers_of(results) for results in survey.waves}
     cited = {survey.latest_wave(site_id).label for site_id in survey.findings}
     times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
@@ -133,7 +134,7 @@ def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[s
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
 
     def one(site_id: str) -> None:
-        view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites)
+        view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites, words=words)
         write.page(f"sites/{site_id}.html", "site.html", view=view)
 
     write_each(one, list(survey.findings))

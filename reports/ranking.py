@@ -9,7 +9,9 @@ from reports.certainty import SiteBand, Sureness
 from reports.changes import Comparison
 from reports.charts import Band, Bar, Spark, band, bar, spark
 from reports.frames import ScoreRow
+from reports.rubric_words import WORDS
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
+from reports.text import Texts
 from site_lists.model import LEVELS, Site
 
 
@@ -77,7 +79,9 @@ class Ranking:
     tiers: int
 
 
-def ranking_of(survey: Survey, sure: Sureness | None = None, comparison: Comparison | None = None) -> Ranking:
+def ranking_of(
+    survey: Survey, sure: Sureness | None = None, comparison: Comparison | None = None, *, words: Texts = WORDS
+) -> Ranking:
     """The ranking of the newest wave, with what its results say of how sure it is and of what changed."""
     newest = survey.newest
     bands = {one.site_id: one for one in sure.sites} if sure else {}
@@ -92,7 +96,7 @@ def ranking_of(survey: Survey, sure: Sureness | None = None, comparison: Compari
     return Ranking(
         ranked=_with_tier_starts(ranked),
         unranked=tuple(
-            _unranked_site(site, survey)
+            _unranked_site(site, survey, words)
             for site in sorted(others.values(), key=lambda site: (site.name_en or site.name, site.id))
             if site.id not in placed
         ),
@@ -190,12 +194,13 @@ def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> 
     )
 
 
-def _unranked_site(site: Site, survey: Survey) -> UnrankedSite:
+def _unranked_site(site: Site, survey: Survey, words: Texts) -> UnrankedSite:
     total = survey.newest.total(site.id)
+    findings = survey.findings.get(site.id, ()) if total else ()
     return UnrankedSite(
         site=site,
         score=total.score if total else None,
         coverage=total.coverage if total else 0.0,
-        reason=unranked_reason(total, survey.findings.get(site.id, ()) if total else (), rubric=survey.rubric),
+        reason=unranked_reason(total, findings, rubric=survey.rubric, words=words),
         has_page=site.id in survey.findings,
     )

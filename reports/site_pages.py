@@ -11,8 +11,9 @@ from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
 from reports.frames import TOTAL
 from reports.groups import Peers, percentile
-from reports.rubric_words import vetoes_in_words
+from reports.rubric_words import WORDS, vetoes_in_words
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
+from reports.text import Texts
 from site_lists.model import Site
 
 MENDED_FIRST = 8
@@ -86,12 +87,13 @@ def site_page(
     peers: Mapping[str, Peers],
     times: Mapping[str, Mapping[tuple[str, str], datetime]],
     ranked_sites: Mapping[str, int],
+    words: Texts = WORDS,
 ) -> SitePage:
     """A site's page in the newest wave that has it; the mappings are by wave."""
     results = survey.latest_wave(site_id)
     site = results.sites.get(site_id) or unknown_site(site_id)
     findings = survey.findings.get(site_id, ())
-    answers = answers_of(findings, survey.rubric, times=times[results.label])
+    answers = answers_of(findings, survey.rubric, times=times[results.label], words=words)
     total = results.scores[site_id].get(TOTAL)
     score = total.score if total else None
     level = peers[results.label]
@@ -112,8 +114,8 @@ def site_page(
         is_tied=total is not None and total.rank in results.shared_ranks,
         ranked_sites=ranked_sites[results.label],
         coverage=total.coverage if total else 0.0,
-        unranked="" if is_ranked else unranked_reason(total, findings, rubric=survey.rubric),
-        vetoes=vetoes_in_words(findings, survey.rubric),
+        unranked="" if is_ranked else unranked_reason(total, findings, rubric=survey.rubric, words=words),
+        vetoes=vetoes_in_words(findings, survey.rubric, words),
         level_median=level_median,
         against_median=difference(score, level_median),
         bar=bar(score, level_median),

@@ -23,7 +23,8 @@ from reports.frames import (
     wave_sites,
     waves_of,
 )
-from reports.rubric_words import vetoes_in_words
+from reports.rubric_words import WORDS, vetoes_in_words
+from reports.text import Texts, wording
 from scoring.rubric import Rubric
 from site_lists.model import DataFileError, Site, SiteList
 
@@ -146,19 +147,22 @@ def unknown_site(site_id: str) -> Site:
     return Site(id=site_id, name=site_id, url="http://unknown.invalid/", country="ZZ", level="other")
 
 
-def unranked_reason(total: ScoreRow | None, findings: Sequence[FindingRow], *, rubric: Rubric) -> str:
+def unranked_reason(
+    total: ScoreRow | None, findings: Sequence[FindingRow], *, rubric: Rubric, words: Texts = WORDS
+) -> str:
     """Why a site has no rank, in words: a veto, or too little was observed, and what kept us from seeing more."""
     if total is None:
-        return "not part of this wave"
-    if fired := vetoes_in_words(findings, rubric):
+        return words.plain("reason.absent")
+    if fired := vetoes_in_words(findings, rubric, words):
         return " ".join(fired)
     if rubric.total == "none":
-        return "this rubric gives no total, only criteria"
-    cause = commonest_reason(findings)
+        return words.plain("reason.no_total")
+    cause = wording(commonest_reason(findings), words.language).text
     if total.score is None or total.coverage == 0:
-        return f"not observed: {cause or 'no finding names a reason'}"
-    few = f"coverage {percent(total.coverage)} is below the floor of {percent(rubric.rank_above_coverage)}"
-    return f"{few}; mostly: {cause}" if cause else few
+        return words.plain("reason.not_observed", cause=cause or words.plain("reason.none"))
+    floor = percent(rubric.rank_above_coverage)
+    few = words.plain("reason.few", coverage=percent(total.coverage), floor=floor)
+    return words.plain("reason.mostly", few=few, cause=cause) if cause else few
 
 
 def commonest_reason(findings: Iterable[FindingRow]) -> str:

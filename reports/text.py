@@ -29,9 +29,19 @@ class Texts:
         text = self.words[key]
         return text.format(**values) if values else text
 
+    def plain(self, key: str, **values: object) -> str:
+        """The text of a key as plain text, which the reader of it escapes."""
+        text = str(self.words[key])
+        return text.format(**values) if values else text
+
     def name(self, group: str, code: str) -> str:
         """The word for a code such as a level; the code itself, without underscores, where the catalogue has none."""
         return str(self.words.get(f"{group}.{code}", code.replace("_", " ")))
+
+    @property
+    def tag(self) -> str:
+        """The language as a page names it, BCP 47."""
+        return self.plain("language_tag")
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has that key."""
@@ -46,6 +56,43 @@ def texts(language: str) -> Texts:
         raise KeyError(f"no texts in {language!r}; there are {', '.join(languages())}")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return Texts(language, {key: Markup(text) for key, text in _flat(table, "")})  # noqa: S704 -- our own files
+
+
+ENGLISH = "en"
+"""The language that rubrics, measures and reasons are written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text and the language it is in."""
+
+    text: str
+    language: str
+
+
+def wording(text: str, language: str) -> Wording:
+    """An English text of a rubric or a measure in a language; the English one where nobody put it into that language.
+
+    The catalogue is kept by the English sentence, so that a question worded anew never keeps its old translation.
+    What has no Latin letter needs no translation.
+    """
+    if language == ENGLISH or not any(letter.isascii() and letter.isalpha() for letter in text):
+        return Wording(text, language)
+    known = _sentences(language).get(_key(text))
+    return Wording(text, ENGLISH) if known is None else Wording(known, language)
+
+
+@cache
+def _sentences(language: str) -> Mapping[str, str]:
+    path = FOLDER / "sentences" / f"{language}.toml"
+    if not path.is_file():
+        return {}
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {_key(english): text for table in tables.values() for english, text in table.items()}
+
+
+def _key(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}".rstrip(".")
 
 
 @cache

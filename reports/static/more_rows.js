@@ -5,14 +5,14 @@ window.moreRows = function (placesAbove, pattern) {
   const { criteria, regions, levels, languages, waves, places, scale, rows, words } = window.ranking;
   const items = rows.map((cells, number) => {
     const [id, rank, , , , tier, name, nameEn, , region, level, langs, score, coverage, scores, , change] = cells;
-    const values = { rank, name: nameEn || name, region: regions[region], score, coverage, change: change ?? "" };
+    const values = { rank, name: nameEn || name, region: regions[region][0], score, coverage, change: change ?? "" };
     criteria.forEach((key, column) => (values[key] = scores[column] ?? ""));
     return {
       row: null,
       cells,
       place: placesAbove + number,
-      text: `${id} ${name} ${nameEn} ${regions[region]}`,
-      region: regions[region],
+      text: `${id} ${name} ${nameEn} ${regions[region].join(" ")}`,
+      region: regions[region][0],
       level: levels[level][0],
       langs: langs.map((place) => languages[place]),
       tier: tier ? String(tier) : "",
@@ -30,7 +30,7 @@ window.moreRows = function (placesAbove, pattern) {
     cell("place-number").replaceChildren(`${rank}${isTied ? "=" : ""}`);
     fillBand(row, rank, low, high);
     fillName(cell("name"), id, name, nameEn, languages[nameLang] || "und");
-    cell("place").replaceChildren(regions[region] || "–", second(levels[level][1]));
+    cell("place").replaceChildren(regions[region][1] || "–", second(levels[level][1]));
     fillScore(cell("score"), `sites/${id}.html#scores`, score);
     if (group) cell("score").append(second(group));
     cell("coverage").textContent = `${Math.floor(coverage * 100 + 1e-9)} %`;
