@@ -75,6 +75,7 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "repeated_title_share": errors.repeated_title_share,
     "private_address_links": errors.private_address_links,
     # faults of content
+    "files_that_are_pages": contents.files_that_are_pages,
     "injected_pages": contents.injected_pages,
     "named_owner_share": identity.named_owner_share,
     "filing_marks": identity.filing_marks,

@@ -2,8 +2,33 @@
 
 from __future__ import annotations
 
-from scoring.facts.model import EvidenceRef, SiteFacts
+from urllib.parse import urlsplit
+
+from scoring.facts.model import EvidenceRef, LinkState, LinkVerdict, SiteFacts
 from scoring.model import Reading
+
+DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".wps", ".ofd", ".rtf")
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def files_that_are_pages(site: SiteFacts) -> Reading:
+    """How many of the portal's own documents, by the ending of their address, are answered with a web page instead.
+
+    Mostly a "not found" that says 200. An answer that came by a redirect is left out: it may be a viewer or a login.
+    Not observed: no document was answered, or none with a content type.
+    Blind spot: documents that are empty or damaged; a firewall's page that we do not know as one counts.
+    """
+    told = [
+        verdict
+        for verdict in site.link_verdicts.values()
+        if verdict.is_internal and verdict.state is LinkState.WORKS and verdict.visit.content_type
+        if verdict.visit.url == verdict.url and urlsplit(verdict.url).path.lower().endswith(DOCUMENTS)
+    ]
+    if site.home is None or not told:
+        return Reading.not_observed(site.unseen or "no document was answered")
+    pages = [verdict for verdict in told if (verdict.visit.content_type or "").lower().startswith(PAGE_TYPES)]
+    evidence = tuple(_kind_evidence(verdict) for verdict in (pages or told)[:5])
+    return Reading.observed(len(pages), "documents", evidence=evidence, reason=f"of {len(told)} documents answered")
 
 
 def injected_pages(site: SiteFacts) -> Reading:
@@ -65,3 +90,8 @@ def watched_expressions(site: SiteFacts) -> Reading:
 
 def _first(site: SiteFacts) -> tuple[EvidenceRef, ...]:
     return (site.pages[0].evidence(site.pages[0].title),) if site.pages else ()
+
+
+def _kind_evidence(verdict: LinkVerdict) -> EvidenceRef:
+    words = f"answered as {verdict.visit.content_type}; linked from {verdict.linked_from}"
+    return EvidenceRef(verdict.url, verdict.visit.requested_at, verdict.visit.record_id, words)

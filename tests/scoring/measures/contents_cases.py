@@ -1,7 +1,8 @@
 """Measures of what pages say: each with a good, a bad and a not observed case."""
 
+from crawler.evidence import Purpose
 from scoring.facts.model import Injection, Wording
-from tests.builders import page, site_facts
+from tests.builders import page, site_facts, visit
 from tests.scoring.measures.cases import Case, not_applicable, seen, unseen
 
 UNSEEN = site_facts(has_home=False, visits=[], unseen="blocked: the home page answered 403")
@@ -17,9 +18,25 @@ def watched(**others):
     return site_facts([page("/"), page("/a", **others)], watches_expressions=True)
 
 
+def with_documents(*answers, path="/{}.pdf", **others):
+    """A document linked from the home page for each content type that it was answered with."""
+    checked = {"purpose": Purpose.LINK_CHECK, "linked_from": "https://town.example/"}
+    links = [visit(path.format(number), content_type=kind, **checked, **others) for number, kind in enumerate(answers)]
+    return site_facts([page("/")], visits=[visit("/"), *links])
+
+
 WATCHED_UNSEEN = site_facts(has_home=False, visits=[], unseen="the home page answered 403", watches_expressions=True)
 
+PDF, HTML = "application/pdf", "text/html; charset=utf-8"
+
 CASES = [
+    Case("files_that_are_pages", "good", with_documents(PDF, "application/octet-stream"), seen(0)),
+    Case("files_that_are_pages", "bad", with_documents(PDF, HTML), seen(1)),
+    Case("files_that_are_pages", "not observed", UNSEEN, unseen("403")),
+    Case(
+        "files_that_are_pages", "pages are no documents", with_documents(HTML, path="/{}.html"), unseen("no document")
+    ),
+    Case("files_that_are_pages", "gone is not answered", with_documents(HTML, status=404), unseen("no document")),
     Case("injected_pages", "good", with_page(), seen(0)),
     Case("injected_pages", "bad", with_page(injections=(HIDDEN, HIDDEN)), seen(1)),
     Case("injected_pages", "not observed", UNSEEN, unseen("403")),
