@@ -56,3 +56,7 @@ def test_a_sentence_without_a_translation_is_shown_as_it_is_and_as_english():
 
 def test_numbers_need_no_translation():
     assert wording("12 %", "zh").language == "zh"
+
+
+def test_the_criteria_of_the_shipped_rubric_are_in_chinese():
+    assert {wording(item.title, "zh").language for item in load_rubric("local-2026").criteria} == {"zh"}
