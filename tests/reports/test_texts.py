@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from reports.cli import main
 from reports.text import languages, texts, wording
+from scoring.rubric import load_rubric
 
 
 def placeholders(text):
