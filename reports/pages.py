@@ -13,10 +13,11 @@ from reports.answers import web_link
 from reports.certainty import Sureness
 from reports.changes import Comparison
 from reports.comparison_page import STATIC, comparison_values
+from reports.copies import MANY_SITES, MOST_COPIES, Picture, copies_of, pictures_of
 from reports.data_files import write_data
 from reports.export import citation
 from reports.formats import environment, title_name
-from reports.frames import TOTAL
+from reports.frames import TOTAL, wave_folder
 from reports.geography import Outlines
 from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
@@ -103,7 +104,13 @@ def write_pages(
     names_of = {site.id: title_name(site, language) for results in survey.waves for site in results.sites.values()}
     write.page("waves.html", "waves.html", view=waves_page(data, survey, comparison), site_names=names_of)
     write.page("services.html", "services.html", view=services_page(survey, ranking), matrix_limit=MATRIX_SITES)
-    write.page("method.html", "method.html", method=method_of(survey, crawls, ranked_sites=ranked_sites, words=words))
+    write.page(
+        "method.html",
+        "method.html",
+        method=method_of(survey, crawls, ranked_sites=ranked_sites, words=words),
+        copies_limit=MANY_SITES,
+        copies_each=MOST_COPIES,
+    )
     _write_sites(write, data, survey, ranked_sites, words)
     files = write_data(folder / "data", data, survey, tidy, tables)
     write.page("data.html", "data.html", files=files)
@@ -132,12 +139,31 @@ def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[s
     times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
     if wrong := [site_id for site_id in survey.findings if not SLUG.match(site_id)]:
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
+    with_copies = len(survey.findings) <= MANY_SITES
 
     def one(site_id: str) -> None:
         view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites, words=words)
-        write.page(f"sites/{site_id}.html", "site.html", view=view)
+        archived, pictures = _write_copies(write, data, survey, site_id) if with_copies else ({}, ())
+        write.page(f"sites/{site_id}.html", "site.html", view=view, archived=archived, pictures=pictures)
 
     write_each(one, list(survey.findings))
+
+
+def _write_copies(
+    write: Writer, data: Path, survey: Survey, site_id: str
+) -> tuple[dict[str, str], tuple[Picture, ...]]:
+    """Write the copies of what a site's findings cite; returns their addresses by record, and its pictures."""
+    folder = wave_folder(data, survey.site_list.id, survey.latest_wave(site_id).label).site(site_id)
+    addresses = {}
+    for record_id, copy in copies_of(folder, survey.findings[site_id]).items():
+        addresses[record_id] = f"copies/{site_id}/{copy.name}.html"
+        write.page(addresses[record_id], "copy.html", copy=copy, site_id=site_id)
+    pictures = pictures_of(folder)
+    for picture in pictures:
+        target = write.folder / "copies" / site_id / picture.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture.body)
+    return addresses, pictures
 
 
 def _count_ranked(survey: Survey, label: str) -> int:
