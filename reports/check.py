@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
     """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
+    from reports.replies import load_replies
     from scoring.coder_answers import load_answers
     from scoring.expressions import load_expressions
     from scoring.lexicon import check_lexicons, lexicon_notes
@@ -38,6 +39,10 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
             faults.extend(found.faults)
         try:
             notes.append(f"list {site_list.id}: {len(load_answers(site_list, asked, known=known))} answers")
+        except DataFileErrors as found:
+            faults.extend(found.faults)
+        try:
+            notes.append(f"list {site_list.id}: {len(load_replies(site_list, known=known))} replies of owners")
         except DataFileErrors as found:
             faults.extend(found.faults)
         try:

@@ -26,6 +26,7 @@ from reports.method import method_of
 from reports.page_workers import write_each
 from reports.ranking import Ranking, ranking_of, score_range
 from reports.region_pages import region_pages
+from reports.replies import load_replies
 from reports.services import MATRIX_SITES, services_page
 from reports.site_pages import site_page
 from reports.standing import standings_of
@@ -139,12 +140,20 @@ def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[s
     times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
     if wrong := [site_id for site_id in survey.findings if not SLUG.match(site_id)]:
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
+    replies = load_replies(survey.site_list)
     with_copies = len(survey.findings) <= MANY_SITES
 
     def one(site_id: str) -> None:
         view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites, words=words)
         archived, pictures = _write_copies(write, data, survey, site_id) if with_copies else ({}, ())
-        write.page(f"sites/{site_id}.html", "site.html", view=view, archived=archived, pictures=pictures)
+        write.page(
+            f"sites/{site_id}.html",
+            "site.html",
+            view=view,
+            archived=archived,
+            pictures=pictures,
+            replies=[reply for reply in replies if reply.site_id == site_id and reply.wave in ("", view.wave)],
+        )
 
     write_each(one, list(survey.findings))
 
