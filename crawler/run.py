@@ -86,6 +86,7 @@ def crawl(
     folder = WaveFolder(data / site_list.id / label)
     with full_disk_is_said(folder.path), wave_lock(folder.path / "crawl.lock"):
         options = site_list.options.crawl
+        refuse_imported(folder)
         refuse_moved_sites(folder, site_list)
         is_to_render = options.render if render is None else render
         if is_to_render:
@@ -119,7 +120,7 @@ def crawl(
         survey.tally.sites_total = len(sites)
         run_survey(survey, scrapy_settings(options, contact=site_list.options.contact), on_progress)
         requests, failures = count_visits(folder)
-        wave = replace(wave, finished=utc_now(), requests_by_host=requests, failures=failures)
+        wave = replace(wave.counted(requests, failures), finished=utc_now())
         folder.write_wave(wave)
         return wave
 
@@ -163,12 +164,24 @@ def open_wave(folder: WaveFolder, site_list: SiteList, *, label: str, budget: in
     )
     with suppress(FileNotFoundError, ValueError):
         wave = replace(wave, started=folder.read_wave().started)
+    copy_list(site_list, folder)
+    folder.write_wave(wave)
+    return wave
+
+
+def copy_list(site_list: SiteList, folder: WaveFolder) -> None:
+    """Keep the list as it stands now in the wave."""
     folder.list_folder.mkdir(exist_ok=True)
     for name in ("list.toml", "sites.csv", OPT_OUT_FILE):
         if (site_list.folder / name).exists():
             shutil.copyfile(site_list.folder / name, folder.list_folder / name)
-    folder.write_wave(wave)
-    return wave
+
+
+def refuse_imported(folder: WaveFolder) -> None:
+    """Raises CrawlError when a wave was made of somebody else's archive: two crawls make no wave."""
+    with suppress(FileNotFoundError, ValueError):
+        if names := folder.read_wave().imported_from:
+            raise CrawlError(f"{folder.path} was imported from {', '.join(names)}; crawl a wave of another name")
 
 
 def finished_wave(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
-    """`wave.json`: how a survey wave was made. `finished` is None while a crawl runs or after it was broken off."""
+    """`wave.json`: how a survey wave was made. `finished` is None while a crawl runs or after it was broken off.
+
+    `imported_from` names the archives that a wave was made of which somebody else crawled; it is empty otherwise.
+    """
 
     site_list: str
     label: str
@@ -23,6 +26,11 @@ class Wave:
     code_version: str = ""
     requests_by_host: dict[str, int] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
+    imported_from: tuple[str, ...] = ()
+
+    def counted(self, requests_by_host: dict[str, int], failures: dict[str, int]) -> Self:
+        """The wave with its requests and failures counted."""
+        return replace(self, requests_by_host=requests_by_host, failures=failures)
 
     def to_json(self) -> str:
         """The wave as the text of `wave.json`."""
@@ -38,4 +46,5 @@ class Wave:
         row = json.loads(text)
         row["started"] = datetime.fromisoformat(row["started"])
         row["finished"] = datetime.fromisoformat(row["finished"]) if row["finished"] else None
+        row["imported_from"] = tuple(row.get("imported_from", ()))
         return cls(**row)

@@ -119,6 +119,18 @@ def crawl(name: str, wave: str, only: tuple[str, ...], pages: int | None, render
         sys.exit(MISSED)
 
 
+@main.command("import")
+@click.argument("name", metavar="LIST")
+@wave_option
+@click.argument("archives", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@data_option
+def import_archives(name: str, wave: str, archives: tuple[Path, ...], data: Path) -> None:
+    """Make a wave of WARC archives that somebody else crawled; what they lack is not observed."""
+    from reports.pipeline import import_label
+
+    click.echo(import_label(load_list(name), wave, archives, data=data))
+
+
 @main.command()
 @click.argument("name", metavar="LIST")
 @wave_option

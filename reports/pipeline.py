@@ -103,6 +103,18 @@ def refuse_unscorable(site_list: SiteList, rubric: str | None) -> None:
     load_answers(site_list, used)
 
 
+def import_label(site_list: SiteList, wave: str, archives: Sequence[Path], *, data: Path) -> Path:
+    """Make a wave of archives, and say on stderr what was taken and what not. Returns the wave's folder."""
+    from crawler.imported import import_wave
+
+    intake = import_wave(site_list, archives, label=wave, data=data)
+    taken = f"{sum(intake.taken.values()):,} responses of {len(intake.taken)} of {len(site_list.sites)} sites"
+    click.echo(f"egovbench: wave {wave}: {taken} taken", err=True)
+    for reason, number in sorted(intake.left_out.items()):
+        click.echo(f"egovbench: {number:,} responses {reason} were left out", err=True)
+    return data / site_list.id / wave
+
+
 def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Path, jobs: int) -> Path:
     """Score a wave under a rubric, the list's when None. Returns the folder of the results."""
     from scoring.rubric import load_rubric

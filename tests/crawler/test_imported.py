@@ -1,0 +1,155 @@
+"""An archive that somebody else made becomes a wave: whose a response is, its depth, and what is left out."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.evidence import Purpose, SiteFolder, WaveFolder
+from crawler.imported import import_wave
+from crawler.lock import CrawlError
+from crawler.run import crawl
+from reports.notebook import load_findings
+from scoring.rubric import load_rubric
+from scoring.run import score_wave
+from site_lists.model import DataFileError, SiteList
+from tests.reports.builders import site, write_list
+
+HTML = "text/html; charset=utf-8"
+WHEN = datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def towns(folder: Path) -> SiteList:
+    return write_list(
+        folder / "towns", [site("alder", url="http://www.alder.example/"), site("birch", url="http://birch.example/")]
+    )
+
+
+def archive(path: Path, *answers: tuple[str, int, list[tuple[str, str]], bytes], packed: bool = True) -> Path:
+    """A WARC file as other tools write it: with warcinfo and requests between the responses."""
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=packed)
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "another crawler"}))
+        for url, status, headers, body in answers:
+            lines = StatusAndHeaders(f"{status} OK", headers, protocol="HTTP/1.1")
+            date = {"WARC-Date": WHEN.strftime("%Y-%m-%dT%H:%M:%SZ")}
+            asked = StatusAndHeaders("GET / HTTP/1.1", [("Host", "x")], is_http_request=True)
+            writer.write_record(writer.create_warc_record(url, "request", http_headers=asked))
+            response = writer.create_warc_record(
+                url, "response", payload=BytesIO(body), http_headers=lines, warc_headers_dict=date
+            )
+            writer.write_record(response)
+    return path
+
+
+def html(*links: str) -> bytes:
+    return ("<!doctype html><title>Town</title>" + "".join(f'<a href="{link}">{link}</a>' for link in links)).encode()
+
+
+PAGE = [("Content-Type", HTML)]
+ALDER = (
+    ("http://www.alder.example/", 200, PAGE, html("/news/", "/a.pdf")),
+    ("http://www.alder.example/news/one", 200, PAGE, html()),
+    ("http://www.alder.example/news/", 301, [("Location", "/new/")], b""),
+    ("http://www.alder.example/new/", 200, PAGE, html("/news/one")),
+    ("http://www.alder.example/a.pdf", 200, [("Content-Type", "application/pdf")], b"%PDF-1.7"),
+    ("http://www.alder.example/island", 404, PAGE, html()),
+    ("http://elsewhere.test/", 200, PAGE, html()),
+)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_responses_become_visits_with_time_depth_and_where_they_were_linked(tmp_path: Path, packed: bool) -> None:
+    intake = import_wave(
+        towns(tmp_path), [archive(tmp_path / "a.warc", *ALDER, packed=packed)], label="2019", data=tmp_path
+    )
+    found = WaveFolder(tmp_path / "towns" / "2019").site("alder").visits()
+
+    assert [(item.url.removeprefix("http://www.alder.example"), item.depth) for item in found] == [
+        ("/", 0), ("/news/one", 3), ("/news/", 1), ("/new/", 2), ("/a.pdf", 1), ("/island", None),
+    ]  # fmt: skip
+    assert {item.requested_at for item in found} == {WHEN}
+    assert found[1].linked_from == "http://www.alder.example/new/"
+    assert found[4].purpose is Purpose.LINK_CHECK
+    assert found[4].record_id is None
+    assert dict(intake.taken) == {"alder": 6}
+    assert dict(intake.left_out) == {"of hosts that the list does not name": 1}
+
+
+def test_a_packed_body_in_chunks_is_unpacked(tmp_path: Path) -> None:
+    body = gzip.compress(html("/news/"))
+    chunked = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+    headers = [*PAGE, ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")]
+    made = archive(tmp_path / "a.warc.gz", ("http://www.alder.example/", 200, headers, chunked))
+    import_wave(towns(tmp_path), [made], label="2019", data=tmp_path)
+
+    (record,) = WaveFolder(tmp_path / "towns" / "2019").site("alder").records()
+    assert record.body == html("/news/")
+
+
+def test_of_an_address_asked_for_twice_the_first_answer_stands(tmp_path: Path) -> None:
+    home = "http://www.alder.example/"
+    made = archive(tmp_path / "a.warc.gz", (home, 200, PAGE, html("/first")), (home, 503, PAGE, html()))
+    intake = import_wave(towns(tmp_path), [made], label="2019", data=tmp_path)
+
+    assert [item.status for item in WaveFolder(tmp_path / "towns" / "2019").site("alder").visits()] == [200]
+    assert intake.left_out["asked for again"] == 1
+
+
+def test_the_wave_is_scored_and_what_the_archive_lacks_is_not_observed(tmp_path: Path) -> None:
+    listed = towns(tmp_path)
+    import_wave(listed, [archive(tmp_path / "a.warc.gz", *ALDER)], label="2019", data=tmp_path)
+    score_wave(WaveFolder(tmp_path / "towns" / "2019"), listed, load_rubric("local-2026"), jobs=1)
+    found = load_findings(str(listed.folder), data=tmp_path)
+    states = dict(zip(zip(found["site_id"], found["indicator_id"], strict=True), found["state"], strict=True))
+
+    assert states["alder", "home_page_answers"] == "observed"
+    assert states["alder", "home_page_is_quick"] == "not_observed"
+    assert "observed" not in {state for (site_id, _), state in states.items() if site_id == "birch"}
+
+
+def test_a_wave_that_is_there_is_not_written_over_and_an_imported_one_is_not_crawled(tmp_path: Path) -> None:
+    listed, made = towns(tmp_path), archive(tmp_path / "a.warc.gz", *ALDER)
+    import_wave(listed, [made], label="2019", data=tmp_path)
+
+    with pytest.raises(CrawlError, match="is there already"):
+        import_wave(listed, [made], label="2019", data=tmp_path)
+    with pytest.raises(CrawlError, match=r"imported from a\.warc\.gz"):
+        crawl(listed, label="2019", data=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b"<html>no archive</html>", "no WARC archive"), (b"", "no WARC archive"), (b"\x1f\x8b damaged", "no WARC archive")],
+)
+def test_a_file_that_is_no_archive_is_named_and_nothing_is_left(tmp_path: Path, content: bytes, problem: str) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(content)
+    with pytest.raises(DataFileError, match=problem) as fault:
+        import_wave(towns(tmp_path), [path], label="2019", data=tmp_path / "data")
+    assert "a.warc.gz" in str(fault.value)
+    assert not list(tmp_path.glob("data/towns/*"))
+
+
+def test_an_archive_of_other_sites_is_refused(tmp_path: Path) -> None:
+    made = archive(tmp_path / "a.warc.gz", ALDER[-1])
+    with pytest.raises(DataFileError, match="is of a site of the list towns"):
+        import_wave(towns(tmp_path), [made], label="2019", data=tmp_path / "data")
+
+
+def test_our_own_archive_comes_back_as_it_was(tmp_path: Path) -> None:
+    listed = towns(tmp_path)
+    import_wave(listed, [archive(tmp_path / "a.warc.gz", *ALDER)], label="2019", data=tmp_path)
+    first = SiteFolder(tmp_path / "towns" / "2019" / "sites" / "alder")
+    import_wave(listed, [first.archive_file], label="again", data=tmp_path)
+    again = SiteFolder(tmp_path / "towns" / "again" / "sites" / "alder")
+
+    assert [(item.url, item.body, item.status) for item in first.records()] == [
+        (item.url, item.body, item.status) for item in again.records()
+    ]
