@@ -251,6 +251,7 @@ def _answers(archive: Path) -> Iterator[Answer]:
                     status = record.http_headers.status_code
                     yield Answer(url.strip("<>"), when.replace(tzinfo=UTC), status, headers, body)
     except (OSError, ValueError) as error:
-        raise DataFileError(archive, "", f"this is no WARC archive, or a damaged one ({error}); give it whole") from error
+        problem = f"this is no WARC archive, or a damaged one ({error}); give it whole"
+        raise DataFileError(archive, "", problem) from error
     if not is_archive:
         raise DataFileError(archive, "", "this is no WARC archive; give files such as pages.warc.gz")

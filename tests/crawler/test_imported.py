@@ -124,14 +124,11 @@ def test_a_wave_that_is_there_is_not_written_over_and_an_imported_one_is_not_cra
         crawl(listed, label="2019", data=tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [(b"<html>no archive</html>", "no WARC archive"), (b"", "no WARC archive"), (b"\x1f\x8b damaged", "no WARC archive")],
-)
-def test_a_file_that_is_no_archive_is_named_and_nothing_is_left(tmp_path: Path, content: bytes, problem: str) -> None:
+@pytest.mark.parametrize("content", [b"<html>no archive</html>", b"", b"\x1f\x8b damaged"])
+def test_a_file_that_is_no_archive_is_named_and_nothing_is_left(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
-    with pytest.raises(DataFileError, match=problem) as fault:
+    with pytest.raises(DataFileError, match="no WARC archive") as fault:
         import_wave(towns(tmp_path), [path], label="2019", data=tmp_path / "data")
     assert "a.warc.gz" in str(fault.value)
     assert not list(tmp_path.glob("data/towns/*"))
