@@ -79,23 +79,23 @@ def import_wave(site_list: SiteList, archives: Sequence[Path], *, label: str, da
     target = data / site_list.id / label
     if target.exists():
         raise CrawlError(f"{target} is there already; import into a wave of another name, or move that folder away")
-    shelves, left_out = _survey(site_list, archives)
+    owner_of = _Owners(site_list.sites)
+    shelves, left_out = _survey(site_list, archives, owner_of)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{label}.", dir=target.parent))
     try:
         folder = WaveFolder(aside / "wave")
         folder.path.mkdir()
         intake = Intake(_wave(site_list, shelves, archives, label), left_out=left_out)
-        _write(folder, site_list, shelves, archives, intake)
+        _write(folder, site_list, shelves, archives, intake, owner_of)
         folder.path.replace(target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return intake
 
 
-def _survey(site_list: SiteList, archives: Sequence[Path]) -> tuple[dict[str, Shelf], Counter[str]]:
+def _survey(site_list: SiteList, archives: Sequence[Path], owner_of: _Owners) -> tuple[dict[str, Shelf], Counter[str]]:
     """What there is of each site, before anything is written."""
-    owner_of = _Owners(site_list.sites)
     shelves: dict[str, Shelf] = {}
     left_out: Counter[str] = Counter()
     for archive in archives:
@@ -119,9 +119,13 @@ def _survey(site_list: SiteList, archives: Sequence[Path]) -> tuple[dict[str, Sh
 
 
 def _write(
-    folder: WaveFolder, site_list: SiteList, shelves: Mapping[str, Shelf], archives: Sequence[Path], intake: Intake
+    folder: WaveFolder,
+    site_list: SiteList,
+    shelves: Mapping[str, Shelf],
+    archives: Sequence[Path],
+    intake: Intake,
+    owner_of: _Owners,
 ) -> None:
-    owner_of = _Owners(site_list.sites)
     homes = {site.id: site.url for site in site_list.sites}
     places = {site_id: _places(shelf, homes[site_id]) for site_id, shelf in shelves.items()}
     writers = {site_id: SiteWriter(folder.site(site_id)) for site_id in shelves}
@@ -190,7 +194,7 @@ def _leads_to(answer: Answer) -> list[str]:
 
 
 def _places(shelf: Shelf, home: str) -> dict[str, tuple[int, str | None]]:
-    """Depth of each address below the home page and the page that leads there first; a redirect adds no depth."""
+    """Depth of each address below the home page and the page that leads there first; a redirect counts like a link."""
     by_key: dict[str, list[str]] = {}
     for url in shelf.visited:
         by_key.setdefault(page_key(url), []).append(url)
