@@ -57,7 +57,7 @@ def answers_of(
 ) -> tuple[Answer, ...]:
     """A site's answers in the rubric's order; indicators the rubric no longer has come last."""
     worth = worth_of(findings, rubric)
-    asked = {item.id: item for group in rubric.criteria for item in group.indicators}
+    asked = {item.id: item for item in rubric.indicators}
     order = {indicator_id: place for place, indicator_id in enumerate(asked)}
     titles = {item.id: item.title for item in rubric.criteria}
     rows = sorted(findings, key=lambda row: (order.get(row.indicator_id, len(order)), row.indicator_id))

@@ -86,7 +86,7 @@ def _chosen(findings: Sequence[FindingRow], rubric: Rubric, indicator_id: str | 
     if rubric.indicator(indicator_id):
         problem = f"no finding on {indicator_id!r} for this site; run `egovbench score` again, the rubric has grown"
         raise DataFileError(path, "", problem)
-    ids = ", ".join(item.id for group in rubric.criteria for item in group.indicators)
+    ids = ", ".join(item.id for item in rubric.indicators)
     raise DataFileError(path, "", f"there is no indicator {indicator_id!r}; use one of {ids}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.charts import Bar, Segment, bar, segments
@@ -12,7 +12,7 @@ from reports.ranking import Ranking
 from reports.survey import Survey
 from scoring.facts.service_stages import STAGES, Stage
 from scoring.measures.guides import DaysTold, ShareTold, days_told, share_told
-from scoring.rubric import Indicator, Rubric
+from scoring.rubric import Rubric
 from site_lists.model import Site
 
 MATRIX_SITES = 600
@@ -121,7 +121,7 @@ def named_services(rubric: Rubric) -> tuple[Service, ...]:
     """The services whose stage a rubric asks for, in its order."""
     return tuple(
         Service(item.id, str(item.params.get("topic", item.id)).removeprefix("service_"), item.question)
-        for item in _indicators(rubric)
+        for item in rubric.indicators
         if item.measure == "service_stage"
     )
 
@@ -132,7 +132,7 @@ def services_page(survey: Survey, ranking: Ranking) -> ServicesPage:
     rows = site_services(survey, ranking)
     told = [row.days.told for row in rows if row.days and row.days.told]
     is_cut = len(rows) > MATRIX_SITES
-    asked = {item.measure for item in _indicators(survey.rubric)}
+    asked = {item.measure for item in survey.rubric.indicators}
     return ServicesPage(
         services=services,
         counts=tuple(_count(service, place, rows) for place, service in enumerate(services)),
@@ -150,7 +150,7 @@ def services_page(survey: Survey, ranking: Ranking) -> ServicesPage:
 def site_services(survey: Survey, ranking: Ranking) -> tuple[SiteServices, ...]:
     """The row of each portal of the newest wave that was scored."""
     services = named_services(survey.rubric)
-    asked = {item.measure: item.id for item in reversed(tuple(_indicators(survey.rubric)))}
+    asked = {item.measure: item.id for item in reversed(survey.rubric.indicators)}
     placed = [(row.site, row.rank) for row in ranking.ranked]
     others = [(row.site, None) for row in ranking.unranked if row.site.id in survey.newest.scores]
     return tuple(_row(site, rank, services, asked, survey.findings.get(site.id, ())) for site, rank in placed + others)
@@ -216,7 +216,3 @@ def _count(service: Service, place: int, rows: Sequence[SiteServices]) -> Servic
         share_online=begun / seen if seen else None,
         segments=segments(counts),
     )
-
-
-def _indicators(rubric: Rubric) -> Iterator[Indicator]:
-    return (item for group in rubric.criteria for item in group.indicators)
