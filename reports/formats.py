@@ -52,7 +52,7 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
         "sentence": lambda text: f"{text[:1].upper()}{text[1:]}",
         "number": lambda number: f"{number:,}".replace(",", "\u202f"),
         "cut": cut,
-        "words": lambda name: str(name).replace("_", " "),
+        "failure": lambda kind: words.name("failure", kind),
         "level": lambda code: words.name("level", code),
         "region": lambda code: region_name(code, words.language),
         "web_link": web_link,

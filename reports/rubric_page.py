@@ -12,6 +12,7 @@ from reports.comparison_page import STATIC
 from reports.formats import environment
 from reports.method import IndicatorText, criteria_texts
 from reports.rubric_words import rules_in_words
+from reports.text import ENGLISH, texts
 from scoring.rubric import Rubric
 
 
@@ -20,18 +21,19 @@ def to_text(rubric: Rubric) -> str:
     return "\n".join(_lines(rubric)) + "\n"
 
 
-def to_html(rubric: Rubric) -> str:
-    """The rubric as one page with its style inside."""
+def to_html(rubric: Rubric, *, language: str = ENGLISH) -> str:
+    """The rubric as one page with its style inside, in a language."""
+    words = texts(language)
     style = (STATIC / "report.css").read_text(encoding="utf-8")
     values = {
         "rubric": rubric,
-        "rules": rules_in_words(rubric),
-        "criteria": criteria_texts(rubric),
+        "rules": rules_in_words(rubric, words),
+        "criteria": criteria_texts(rubric, words),
         "vetoes": {veto.indicator for veto in rubric.vetoes},
         "style": Markup(style),  # noqa: S704 -- our own file
         "style_digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     }
-    return environment().get_template("rubric.html").render(values)
+    return environment(language).get_template("rubric.html").render(values)
 
 
 def _lines(rubric: Rubric) -> Iterator[str]:

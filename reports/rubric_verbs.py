@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from reports.text import ENGLISH, languages
+
 
 @click.group()
 def rubric() -> None:
@@ -13,13 +15,14 @@ def rubric() -> None:
 @rubric.command()
 @click.argument("name", metavar="R")
 @click.option("--html", "as_html", is_flag=True, help="Write one HTML page.")
-def show(name: str, as_html: bool) -> None:
+@click.option("--lang", type=click.Choice(languages()), default=ENGLISH, help="The language of the HTML page.")
+def show(name: str, as_html: bool, lang: str) -> None:
     """Print a rubric (an id or a file): rules, questions, weights as shares of the total, sources."""
     from reports.rubric_page import to_html, to_text
     from scoring.rubric import load_rubric
 
     loaded = load_rubric(name)
-    click.echo(to_html(loaded) if as_html else to_text(loaded), nl=False)
+    click.echo(to_html(loaded, language=lang) if as_html else to_text(loaded), nl=False)
 
 
 @rubric.command()

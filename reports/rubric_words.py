@@ -77,7 +77,7 @@ def _rules(rubric: Rubric, words: Texts) -> Iterator[str]:
     if rubric.groups:
         yield words.plain("rule.groups", groups=words.plain("semicolon").join(_groups(rubric, words)))
     if shown := [_said(item.title, words) for item in rubric.criteria if not item.weight]:
-        yield words.plain("rule.shown", names=words.plain("comma").join(shown))
+        yield words.plain("rule.shown", names=words.plain("and").join(shown))
     if unknown := sum(item.needs_source for item in rubric.indicators):
         yield words.plain("rule.unknown", count=unknown)
     if any(item.confidence for item in rubric.indicators):
