@@ -92,7 +92,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "page_dates": (("page", "day", "country"), ("set", "url", "visited_on")),
     "item_dates": (("page", "title", "day"), ("set", "url", "country", "visited_on")),
     "languages": (("page", "language"), ("set",)),
-    "topics": (("page", "url", "topics", "split"), ("site", "wave", "language", "country")),
+    "topics": (("page", "url", "topics", "split"), ("set", "site", "wave", "language", "country")),
     "letters": (
         ("page", "title", "asked", "answered", "is_answered", "split"),
         ("language", "country", "url", "visited_on", "set"),
@@ -117,7 +117,7 @@ def read_labels(folder: Path, pages: Path) -> Labels:
     if not folder.is_dir():
         raise DataFileErrors([DataFileError(folder, "", "there is no such folder; name one that holds label files")])
     for kind in COLUMNS:
-        if (path := folder / f"{kind}.csv").is_file():
+        for path in _tables(folder, kind):
             labels += _from_table(path, kind, pages, faults)
     if (path := folder / SETS_FILE).is_file():
         labels += _from_sets(path, pages, faults)
@@ -134,6 +134,11 @@ def read_labels(folder: Path, pages: Path) -> Labels:
     if faults:
         raise DataFileErrors(faults[:MAX_FAULTS])
     return Labels(tuple(_dated(labels)), made, faulty, hidden, spelt, pages)
+
+
+def _tables(folder: Path, kind: str) -> Iterator[Path]:
+    """The files of a kind: `topics.csv`, then such as `topics-fresh2.csv` by name."""
+    yield from (path for path in (folder / f"{kind}.csv", *sorted(folder.glob(f"{kind}-*.csv"))) if path.is_file())
 
 
 def _dated(labels: list[Label]) -> Iterator[Label]:

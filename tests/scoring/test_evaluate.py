@@ -120,6 +120,15 @@ def test_pages_may_lie_elsewhere(folder, tmp_path_factory):
     assert evaluate(labels, "--pages", str(folder)).exit_code == 0
 
 
+def test_labels_of_another_round_lie_in_a_file_of_their_own_and_count_as_a_set_of_their_own(folder):
+    columns = "set,page,url,topics,split"
+    write(folder, "topics-round2.csv", columns, "second,list.html,https://town.example/list.html,news,fresh")
+
+    found = figures(folder)
+
+    assert found["topic", "second, fresh"]["n"] == found["topic", "held"]["n"] == 1
+
+
 @pytest.mark.parametrize(
     ("name", "lines", "said"),
     [
@@ -135,6 +144,7 @@ def test_pages_may_lie_elsewhere(folder, tmp_path_factory):
         ("languages.csv", ["page,language", "page.html,English"], "line 2: 'English' is no language tag"),
         ("topics.csv", ["page,url,topics,split", "list.html,x,news,kept"], "line 2: the split 'kept' is unknown"),
         ("topics.csv", ["page,url,topics,split", "list.html,x,,held"], "line 2: the topics are empty"),
+        ("topics-a.csv", ["page,url,topics,split", "list.html,x,,held"], "line 2: the topics are empty"),
         ("guides.csv", ["page,language,split,field,value,number", "page.html,en,held,price,5,"], "'price' is unknown"),
         ("guides.csv", ["page,language,split,field,value,number", "page.html,en,held,fee,,"], "a field needs a value"),
         ("guides.csv", ["page,language,split,field,value,number", "page.html,en,held,fee,5,soon"], "is no number"),
