@@ -13,11 +13,11 @@ from pydantic import Field
 from scoring.evaluation.toml_labels import read_toml_labels
 from site_lists.model import DataFileError, Model, Text
 
-FAULTS_FILE = "content_faults.toml"
-HIDDEN_FILE = "hidden_links.toml"
+FAULTS_FILES = "content_faults*.toml"
+HIDDEN_FILES = "hidden_links*.toml"
 FAULTS = ("not_found", "placeholder", "empty_column")
-BLIND = "blind"
-"""The group of cases that nobody looked at before they were judged; they have a figure of their own."""
+WHOLE_PAGE = "<!doctype"
+"""So begins a case that is a page as it stands, with no frame around it."""
 LIKE = "like "
 """Stands before the fault that a sound page resembles."""
 
@@ -25,17 +25,25 @@ Case = Annotated[tuple[str, ...], Field(min_length=3, max_length=4)]
 
 
 class FaultSet(Model):
-    """`content_faults.toml`: frames with a gap for `{main}`; cases of expected fault, frame, title and main part."""
+    """A file of content faults: frames with a gap for `{main}`; cases of expected fault, frame, title and main part.
+
+    `blind` says that nobody who writes the recognisers has looked at the cases.
+    """
 
     set: Text
+    blind: bool = False
     frames: dict[str, str]
     cases: dict[str, tuple[Case, ...]]
 
 
 class HiddenSet(Model):
-    """`hidden_links.toml`: one frame with gaps for `{head}` and `{body}`; cases of `hidden` or `fine`, name, markup."""
+    """A file of hidden links: one frame with gaps for `{head}` and `{body}`; cases of `hidden` or `fine`, name, markup.
+
+    `blind` as in a `FaultSet`.
+    """
 
     set: Text
+    blind: bool = False
     url: Text
     frame: Text
     title: Text
@@ -56,8 +64,13 @@ class FaultPage:
 AnySet = TypeVar("AnySet", FaultSet, HiddenSet)
 
 
-def read_cases(path: Path, kind: type[AnySet], faults: list[DataFileError]) -> AnySet | None:
-    """The file read; what is wrong with it is added to `faults`, and None returned."""
+def read_case_files(folder: Path, names: str, kind: type[AnySet], faults: list[DataFileError]) -> tuple[AnySet, ...]:
+    """The files of a folder so named, read; what is wrong with them is added to `faults`."""
+    read = (_read_cases(path, kind, faults) for path in sorted(folder.glob(names)))
+    return tuple(one for one in read if one is not None)
+
+
+def _read_cases(path: Path, kind: type[AnySet], faults: list[DataFileError]) -> AnySet | None:
     read = read_toml_labels(path, kind, faults)
     if read is None:
         return None
@@ -67,8 +80,8 @@ def read_cases(path: Path, kind: type[AnySet], faults: list[DataFileError]) -> A
 
 
 def fault_pages(read: FaultSet) -> Iterator[FaultPage]:
-    """The pages of `content_faults.toml` in their order."""
-    for group, case in ((group, case) for group, cases in read.cases.items() for case in cases):
+    """The pages of a file of content faults in their order."""
+    for case in (case for cases in read.cases.values() for case in cases):
         expected, frame, title, main = case
         body = read.frames[frame].replace("{main}", main)
         html = (
@@ -77,21 +90,26 @@ def fault_pages(read: FaultSet) -> Iterator[FaultPage]:
         like = expected.removeprefix(LIKE)
         yield FaultPage(
             f"{frame}: {title or main}"[:80],
-            html,
+            main if _is_whole(main) else html,
             like,
             "" if expected.startswith(LIKE) else like,
-            "blind" if group == BLIND else _split("".join(case)),
+            "blind" if read.blind else _split("".join(case)),
         )
 
 
 def hidden_pages(read: HiddenSet) -> Iterator[FaultPage]:
-    """The pages of `hidden_links.toml` in their order."""
+    """The pages of a file of hidden links in their order."""
     for expected, name, markup in read.cases:
         head, mark, body = markup.partition("<!--body-->")
         head, body = (head, body) if mark else ("", markup)
         head = head if "<title>" in head else f"<title>{read.title}</title>{head}"
-        html = read.frame.replace("{head}", head).replace("{body}", body)
-        yield FaultPage(name, html, "hidden", "hidden" if expected == "hidden" else "", _split(markup))
+        html = markup if _is_whole(markup) else read.frame.replace("{head}", head).replace("{body}", body)
+        split = "blind" if read.blind else _split(markup)
+        yield FaultPage(name, html, "hidden", "hidden" if expected == "hidden" else "", split)
+
+
+def _is_whole(markup: str) -> bool:
+    return markup.lstrip()[: len(WHOLE_PAGE)].lower() == WHOLE_PAGE
 
 
 def _split(words: str) -> str:

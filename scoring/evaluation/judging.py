@@ -63,10 +63,10 @@ def judge(labels: Labels) -> Iterator[Judgement]:
             yield from _topics(same[0], page)
     if labels.made is not None:
         yield from _encodings(labels.made)
-    if labels.faults is not None:
-        yield from judge_faults(labels.faults)
-    if labels.hidden is not None:
-        yield from judge_hidden(labels.hidden)
+    for faulty in labels.faults:
+        yield from judge_faults(faulty)
+    for hiding in labels.hidden:
+        yield from judge_hidden(hiding)
     if labels.spellings is not None:
         yield from judge_spellings(labels.spellings, labels.pages)
 

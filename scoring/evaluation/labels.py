@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from scoring.evaluation.act import ActSet, act_cases
 from scoring.evaluation.expected import EXPECTED, day_of
-from scoring.evaluation.fault_cases import FAULTS_FILE, HIDDEN_FILE, FaultSet, HiddenSet, read_cases
+from scoring.evaluation.fault_cases import FAULTS_FILES, HIDDEN_FILES, FaultSet, HiddenSet, read_case_files
 from scoring.evaluation.made_pages import PROSE_FILE, MadeSet, read_made_set
 from scoring.evaluation.spelling_judging import SPELLINGS_FILE, SpellingSet, read_spelling_set
 from site_lists.model import DataFileError, DataFileErrors, Model, Text, validation_faults
@@ -82,8 +82,8 @@ class Labels:
 
     labels: tuple[Label, ...]
     made: MadeSet | None
-    faults: FaultSet | None = None
-    hidden: HiddenSet | None = None
+    faults: tuple[FaultSet, ...] = ()
+    hidden: tuple[HiddenSet, ...] = ()
     spellings: SpellingSet | None = None
     pages: Path = Path()
 
@@ -123,12 +123,12 @@ def read_labels(folder: Path, pages: Path) -> Labels:
         labels += _from_sets(path, pages, faults)
     if (path := folder / PROSE_FILE).is_file():
         made = read_made_set(path, faults)
-    faulty = read_cases(path, FaultSet, faults) if (path := folder / FAULTS_FILE).is_file() else None
-    hidden = read_cases(path, HiddenSet, faults) if (path := folder / HIDDEN_FILE).is_file() else None
+    faulty = read_case_files(folder, FAULTS_FILES, FaultSet, faults)
+    hidden = read_case_files(folder, HIDDEN_FILES, HiddenSet, faults)
     spelt = read_spelling_set(path, pages, faults) if (path := folder / SPELLINGS_FILE).is_file() else None
     if not (labels or made or faulty or hidden or spelt or faults):
         names = ", ".join(
-            [*(f"{kind}.csv" for kind in COLUMNS), SETS_FILE, PROSE_FILE, FAULTS_FILE, HIDDEN_FILE, SPELLINGS_FILE]
+            [*(f"{kind}.csv" for kind in COLUMNS), SETS_FILE, PROSE_FILE, FAULTS_FILES, HIDDEN_FILES, SPELLINGS_FILE]
         )
         faults.append(DataFileError(folder, "", f"no labels are here; add one of {names}"))
     if faults:

@@ -256,3 +256,15 @@ def test_saved_figures_can_be_read_back(folder, tmp_path):
 
 def test_the_shipped_figures_can_be_read():
     assert all(each.figures and each.measured_on and each.command for each in shipped_accuracy())
+
+
+def test_pages_that_another_hand_made_are_a_set_of_their_own_and_may_be_whole_pages(tmp_path):
+    page = "<!doctype html><html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>"
+    for name, blind in (("content_faults.toml", "false"), ("content_faults_other.toml", "true")):
+        text = f"set = '{name}'\nblind = {blind}\nframes = {{ plain = '{{main}}' }}\n"
+        (tmp_path / name).write_text(f"{text}[cases]\na = [['not_found', 'plain', '', '{page}']]\n", encoding="utf-8")
+
+    found = figures(tmp_path)
+
+    assert found["content fault", "content_faults_other.toml, blind: not_found"]["right"] == 1
+    assert ("content fault", "content_faults.toml, blind") not in found
