@@ -9,33 +9,29 @@ from datetime import datetime
 
 from crawler.evidence import Outcome, Record, SiteFolder, is_html, parse_page
 from reports.frames import FindingRow
+from reports.inert_page import InertPage, Part, inert_page
 from scoring.facts.encoding import decode_page
-from scoring.facts.text import main_and_whole_text
 
 MANY_SITES = 600
 """Reports of more sites come without copies: they would hold many times what the pages do."""
 MOST_COPIES = 60
 """No more answers of one site are copied."""
 MOST_PICTURES = 12
-SHOWN_TEXT = 20_000
-"""No more characters of an answer are shown."""
 LARGEST_PICTURE = 1024 * 1024
-MARKED = 120
-"""So many characters of an excerpt are looked for; excerpts may end in the middle of a sentence."""
 RECORD_NAME = re.compile(r"\A[0-9a-f][0-9a-f-]{7,63}\Z")
 PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """One answer of a portal as text. Of each paragraph: the words before the excerpt, the excerpt, those after."""
+    """One answer of a portal as inert text."""
 
     name: str
     url: str
     visited_at: datetime
     status: int
     title: str
-    paragraphs: tuple[tuple[str, str, str], ...]
+    parts: tuple[Part, ...]
     is_text: bool
     is_cut: bool
 
@@ -93,27 +89,20 @@ def _name(record_id: str) -> str:
 
 
 def _copy(record: Record, name: str, snippet: str) -> Copy:
-    title, text = "", ""
+    title, page = "", InertPage((), is_cut=False)
     is_text = is_html(record.headers.get("content-type", ""), record.body)
     if is_text:
         tree = parse_page(decode_page(record)[0])
         heading = tree.css_first("title")
         title = " ".join(heading.text()[:600].split()) if heading else ""
-        text = main_and_whole_text(tree)[1]
-    lines = [" ".join(line.split()) for line in text[:SHOWN_TEXT].split("\n")]
-    wanted = " ".join(snippet.split())[:MARKED]
+        page = inert_page(tree, snippet)
     return Copy(
         name=name,
         url=record.url,
         visited_at=record.visited_at,
         status=record.status,
         title=title[:300],
-        paragraphs=tuple(_marked(line, wanted) for line in lines if line),
+        parts=page.parts,
         is_text=is_text,
-        is_cut=record.is_cut or len(text) > SHOWN_TEXT,
+        is_cut=record.is_cut or page.is_cut,
     )
-
-
-def _marked(line: str, wanted: str) -> tuple[str, str, str]:
-    before, mark, after = line.partition(wanted) if wanted else (line, "", "")
-    return before, mark, after

@@ -49,7 +49,7 @@ def read_pieces(outline: Outline) -> tuple[list[str], list[str]]:
     main: list[str] = []
     whole: list[str] = []
     tags = outline.tags
-    marked = [number for number, own in enumerate(outline.attributes) if own and not _MARKS.isdisjoint(own)]
+    marked = _marked(outline)
     unread = _unread(outline, marked)
     frame = _frame(outline, marked, unread)
     hidden_in = framed_in = ended = -1
@@ -88,8 +88,16 @@ def read_pieces(outline: Outline) -> tuple[list[str], list[str]]:
     return main, whole
 
 
-def _unread(outline: Outline, marked: list[int]) -> set[int]:
+def unread_elements(outline: Outline) -> set[int]:
     """The elements that no reader sees; what they hold is left out with them."""
+    return _unread(outline, _marked(outline))
+
+
+def _marked(outline: Outline) -> list[int]:
+    return [number for number, own in enumerate(outline.attributes) if own and not _MARKS.isdisjoint(own)]
+
+
+def _unread(outline: Outline, marked: list[int]) -> set[int]:
     found = {number for tag in UNSEEN for number in outline.of_tag.get(tag, ())}
     found.update(number for number in outline.of_tag.get("dialog", ()) if "open" not in outline.attributes[number])
     found.update(number for number in marked if _is_unread(outline.attributes[number]))

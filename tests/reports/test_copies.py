@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.evidence import Outcome, Purpose, RenderedPage, SiteWriter, Visit, WaveFolder
+from crawler.evidence import Outcome, Purpose, RenderedPage, SiteWriter, Visit, WaveFolder, parse_page
 from crawler.rendered import RenderedWriter
 from reports.copies import pictures_of
+from reports.inert_page import inert_page
 from reports.render import write_report
 from scoring.rubric import load_rubric
 from tests.reports.builders import START, finding, site, small_rubric, write_list, write_wave
@@ -62,3 +65,57 @@ def test_only_what_is_a_picture_is_shown_as_one(tmp_path: Path) -> None:
         )
         writer.page(page)
     assert [(one.url, one.file[-4:]) for one in pictures_of(folder)] == [("http://a.example/0", ".jpg")]
+
+
+def _page(body: str, excerpt: str = "") -> list[tuple[str, list[list[str]]]]:
+    page = inert_page(parse_page(f"<html><body>{body}</body></html>"), excerpt)
+    return [
+        (
+            part.kind,
+            [
+                ["".join(f"[{run.text}]" if run.is_marked else run.text for run in cell) for cell in line]
+                for line in part.lines
+            ],
+        )
+        for part in page.parts
+    ]
+
+
+def test_headings_paragraphs_items_and_rows_of_a_copy_stand_apart() -> None:
+    body = """<h2>Fees</h2><p>One <b>pound</b><br>each.</p><ul><li><a href="/a">Water</a><p>daily</p></li><li>Gas</ul>
+    <table><tr><th>Item<th>Fee<tr><td>Permit<td>5</table><script>alert(1)</script><p hidden>unseen</p><div>End</div>"""
+    assert _page(body) == [
+        ("heading", [["Fees"]]),
+        ("paragraph", [["One pound\neach."]]),
+        ("list", [["Water\ndaily"], ["Gas"]]),
+        ("table", [["Item", "Fee"], ["Permit", "5"]]),
+        ("paragraph", [["End"]]),
+    ]
+
+
+def test_an_excerpt_is_marked_over_the_blocks_it_was_taken_from() -> None:
+    listed = "<p>Old notice</p><ul><li><a>New notice</a> <i>2024-05-03</i></li><li>Next</li></ul>"
+    marked = _page(listed, "notice 2024-05")
+    assert marked == [("paragraph", [["Old notice"]]), ("list", [["New [notice 2024-05]-03"], ["Next"]])]
+    assert _page("<p>One</p><p>Two</p>", "One Two") == [("paragraph", [["[One]"]]), ("paragraph", [["[Two]"]])]
+
+
+def test_a_table_that_lays_out_a_page_is_no_table() -> None:
+    assert _page("<table><tr><td><h1>Town</h1><table><tr><td>a<td>b</table><td>Text</table>") == [
+        ("heading", [["Town"]]),
+        ("table", [["a", "b"]]),
+        ("paragraph", [["Text"]]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<table>" + "<tr><td>" * 60_000, "<ul><li>" * 60_000, "<p>" + "x" * 4_000_000, "<table><tr>" + "<td>" * 120_000],
+    ids=["rows", "nested", "long", "cells"],
+)
+def test_a_hostile_page_is_cut_in_bounded_time(body: str) -> None:
+    tree = parse_page(f"<html><body>{body}</body></html>")
+    started = time.process_time()
+    page = inert_page(tree)
+    assert time.process_time() - started < 2.0
+    assert sum(len(run.text) for part in page.parts for line in part.lines for cell in line for run in cell) <= 20_000
