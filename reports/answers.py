@@ -141,7 +141,7 @@ def value_in_words(value: str, unit: str, words: Texts = WORDS) -> str:
     if number != number or number in (float("inf"), float("-inf")):
         return plain
     if unit == "share":
-        return f"{share_in_words(number)} %"
+        return words.plain("percent", n=share_in_words(number))
     digits = f"{number:.0f}" if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
     if words.has(f"unit.{unit}"):
         return words.plain(f"unit.{unit}" if number == 1 else f"unit.{unit}.many", n=digits)

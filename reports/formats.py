@@ -13,8 +13,9 @@ import jinja2
 from reports.answers import cut, web_link
 from reports.compare import signed
 from reports.places import region_name
+from reports.sentences import Wording, has_latin, recorded, wording
 from reports.survey import percent
-from reports.text import ENGLISH, Texts, Wording, texts, wording
+from reports.text import ENGLISH, Texts, texts
 from site_lists.model import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,8 +43,8 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
     return {
         "score": lambda score: NOTHING if score is None else f"{score:.1f}",
         "points": lambda points: NOTHING if points is None else f"{points:.2f}".rstrip("0").rstrip("."),
-        "percent": percent,
-        "share": lambda share: f"{share * 100:.1f} %",
+        "percent": lambda share: percent(share, words),
+        "share": lambda share: words.plain("percent", n=f"{share * 100:.1f}"),
         "signed": signed,
         "absolute": abs,
         "day": days.day,
@@ -52,11 +53,12 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
         "sentence": lambda text: f"{text[:1].upper()}{text[1:]}",
         "number": lambda number: f"{number:,}".replace(",", "\u202f"),
         "cut": cut,
-        "failure": lambda kind: words.name("failure", kind),
         "level": lambda code: words.name("level", code),
         "region": lambda code: region_name(code, words.language),
         "web_link": web_link,
         "title_name": lambda site: title_name(site, words.language),
+        "has_latin": has_latin,
+        "recorded": lambda snippet: recorded(snippet, words.language),
         "wording": lambda text: _tagged(wording(str(text), words.language), words),
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.text import ENGLISH, Texts, texts, wording
+from reports.sentences import wording
+from reports.text import ENGLISH, Texts, texts
 from scoring.arithmetic import Judged
 from scoring.grade import fired_vetoes
 from scoring.rubric_model import Band, Criterion, Indicator, Rubric, Veto

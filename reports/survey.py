@@ -24,7 +24,8 @@ from reports.frames import (
     waves_of,
 )
 from reports.rubric_words import WORDS, vetoes_in_words
-from reports.text import Texts, wording
+from reports.sentences import wording
+from reports.text import Texts
 from scoring.rubric import Rubric
 from site_lists.model import DataFileError, Site, SiteList
 
@@ -160,8 +161,8 @@ def unranked_reason(
     cause = wording(commonest_reason(findings), words.language).text
     if total.score is None or total.coverage == 0:
         return words.plain("reason.not_observed", cause=cause or words.plain("reason.none"))
-    floor = percent(rubric.rank_above_coverage)
-    few = words.plain("reason.few", coverage=percent(total.coverage), floor=floor)
+    floor = percent(rubric.rank_above_coverage, words)
+    few = words.plain("reason.few", coverage=percent(total.coverage, words), floor=floor)
     return words.plain("reason.mostly", few=few, cause=cause) if cause else few
 
 
@@ -179,9 +180,9 @@ def printable(line: str) -> str:
     return "".join(char if char.isprintable() else " " for char in line)
 
 
-def percent(share: float) -> str:
+def percent(share: float, words: Texts = WORDS) -> str:
     """A share of 0 to 1 as a whole percentage, rounded down so that 99.6 % never reads as everything."""
-    return f"{int(share * 100 + 1e-9)} %"
+    return words.plain("percent", n=int(share * 100 + 1e-9))
 
 
 def difference(new: float | None, old: float | None) -> float | None:

@@ -62,39 +62,6 @@ ENGLISH = "en"
 """The language that rubrics, measures and reasons are written in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A text and the language it is in."""
-
-    text: str
-    language: str
-
-
-def wording(text: str, language: str) -> Wording:
-    """An English text of a rubric or a measure in a language; the English one where nobody put it into that language.
-
-    The catalogue is kept by the English sentence, so that a question worded anew never keeps its old translation.
-    What has no Latin letter needs no translation.
-    """
-    if language == ENGLISH or not any(letter.isascii() and letter.isalpha() for letter in text):
-        return Wording(text, language)
-    known = _sentences(language).get(_key(text))
-    return Wording(text, ENGLISH) if known is None else Wording(known, language)
-
-
-@cache
-def _sentences(language: str) -> Mapping[str, str]:
-    path = FOLDER / "sentences" / f"{language}.toml"
-    if not path.is_file():
-        return {}
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {_key(english): text for table in tables.values() for english, text in table.items()}
-
-
-def _key(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}".rstrip(".")
-
-
 @cache
 def languages() -> tuple[str, ...]:
     """The languages a report can be written in, English first."""

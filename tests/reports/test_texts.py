@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from reports.cli import main
 from reports.formats import TEMPLATES, environment
-from reports.text import languages, texts, wording
+from reports.sentences import wording
+from reports.text import languages, texts
 from scoring.rubric import load_rubric
 
 
