@@ -13,16 +13,22 @@ LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM = 34, 24, 22, 30
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of 0 to `BAR_WIDTH` units; `has_value` is False when there is nothing to draw."""
+    """A bar of 0 to `BAR_WIDTH` units; `has_value` is False when there is nothing to draw.
+
+    `unseen_from` is where the hatching begins that tells the share not observed, which ends at `BAR_WIDTH`; None where
+    all was observed.
+    """
 
     width: float
     has_value: bool
     mark: float | None = None
+    unseen_from: float | None = None
 
 
-def bar(score: float | None, mark: float | None = None) -> Bar:
-    """A score of 0 to 100 as a bar, with a mark such as the median of its peers."""
-    return Bar(_clamp(score or 0), score is not None, None if mark is None else _clamp(mark))
+def bar(score: float | None, mark: float | None = None, *, coverage: float = 1.0) -> Bar:
+    """A score of 0 to 100 as a bar, with a mark such as the median of its peers, and a coverage of 0 to 1."""
+    unseen_from = _clamp(coverage * 100) if coverage < 1 and score is not None else (None if score is not None else 0.0)
+    return Bar(_clamp(score or 0), score is not None, None if mark is None else _clamp(mark), unseen_from)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
     return {
         "score": lambda score: NOTHING if score is None else f"{score:.1f}",
         "points": lambda points: NOTHING if points is None else f"{points:.2f}".rstrip("0").rstrip("."),
-        "percent": lambda share: percent(share, words),
+        "percent": lambda share: percent(share, words).replace(" ", "\u00a0"),
         "share": lambda share: words.plain("percent", n=f"{share * 100:.1f}"),
         "signed": signed,
         "absolute": abs,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reports.places import region_name
 from reports.ranking import RankedSite, Ranking
+from reports.survey import whole_percent
 from reports.text import Texts
 
 FIRST_ROWS = 150
@@ -36,7 +37,13 @@ def rows_script(ranking: Ranking, scale: tuple[float, float], words: Texts) -> s
         "waves": [label for label, _ in ranking.ranked[0].history],
         "places": len(ranking.ranked),
         "scale": scale,
-        "words": {"sure": str(words("change.sure"))},
+        "words": {
+            "sure": str(words("change.sure")),
+            "unsure": str(words("ranking.unsure")),
+            "seen": words.plain("ranking.seen", share=words.plain("percent")),
+            "percent": words.plain("percent"),
+            "unseen": str(words("state.not_observed")),
+        },
         "rows": [_cells(row, ranking) for row in rest],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -54,6 +61,7 @@ def _cells(row: RankedSite, ranking: Ranking) -> Sequence[object]:
         row.rank_low,
         row.rank_high,
         row.tier,
+        int(row.is_unsure),
         site.name,
         site.name_en if site.name_en != site.name else "",
         languages[0] if languages else -1,
@@ -63,6 +71,7 @@ def _cells(row: RankedSite, ranking: Ranking) -> Sequence[object]:
         row.score,
         row.coverage,
         [item.score for item in row.criteria],
+        [whole_percent(item.coverage) for item in row.criteria],
         row.rank_change,
         row.score_change,
         int(row.is_sure),

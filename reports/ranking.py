@@ -14,6 +14,9 @@ from reports.survey import Survey, WaveResults, difference, rank_difference, unk
 from reports.text import Texts
 from site_lists.model import LEVELS, Site
 
+LEAST_SPAN = 3
+"""A band of fewer places is never called unsure: among a handful of portals two neighbours are half of all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionScore:
@@ -31,7 +34,8 @@ class RankedSite:
     """A row of the ranking. Changes are counted from the wave before; None when the site had no rank there.
 
     `rank_low` and `rank_high` bound the places the site could have had in nine of ten cases, `tier` counts from 1;
-    None where the results say nothing of it. `is_sure` says that the change is more than chance.
+    None where the results say nothing of it. `is_unsure` says that the band spans half of all places or more, and three
+    at least; `is_sure` that the change is more than chance.
     """
 
     site: Site
@@ -40,6 +44,7 @@ class RankedSite:
     score: float
     coverage: float
     bar: Bar
+    coverage_bar: Bar
     criteria: tuple[CriterionScore, ...]
     rank_change: int | None
     score_change: float | None
@@ -51,6 +56,7 @@ class RankedSite:
     tier: int | None = None
     starts_tier: bool = False
     band: Band | None = None
+    is_unsure: bool = False
     error: float | None = None
     is_sure: bool = False
 
@@ -153,7 +159,7 @@ def criterion_scores(site_id: str, survey: Survey, results: WaveResults) -> tupl
             title=item.title,
             score=row.score if row else None,
             coverage=row.coverage if row else 0.0,
-            bar=bar(row.score if row else None),
+            bar=bar(row.score, coverage=row.coverage) if row else bar(None),
         )
         for item, row in rows
     )
@@ -179,6 +185,7 @@ def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> 
         score=score,
         coverage=total.coverage,
         bar=bar(score),
+        coverage_bar=bar(total.coverage * 100, coverage=total.coverage),
         criteria=criterion_scores(site_id, survey, newest),
         rank_change=rank_difference(rank, before.rank) if before else None,
         score_change=difference(score, before.score) if before else None,
@@ -189,9 +196,17 @@ def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> 
         rank_high=high,
         tier=sure.tier if sure else None,
         band=band(rank, low, high, places=told.places) if low and high else None,
+        is_unsure=is_unsure(total, told.places),
         error=sure.error if sure else None,
         is_sure=site_id in told.moved,
     )
+
+
+def is_unsure(total: ScoreRow, places: int) -> bool:
+    """Whether the band of a rank spans half of so many places, and three at least."""
+    if not total.rank_low or not total.rank_high:
+        return False
+    return total.rank_high - total.rank_low + 1 >= max(LEAST_SPAN, places / 2)
 
 
 def _unranked_site(site: Site, survey: Survey, words: Texts) -> UnrankedSite:

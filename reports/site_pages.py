@@ -11,6 +11,7 @@ from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
 from reports.frames import TOTAL
 from reports.groups import Peers, percentile
+from reports.ranking import is_unsure
 from reports.rubric_words import WORDS, vetoes_in_words
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
 from reports.text import Texts
@@ -61,6 +62,7 @@ class SitePage:
     score: float | None
     rank: int | None
     is_tied: bool
+    is_unsure: bool
     ranked_sites: int
     coverage: float
     unranked: str
@@ -112,6 +114,7 @@ def site_page(
         score=score,
         rank=total.rank if total else None,
         is_tied=total is not None and total.rank in results.shared_ranks,
+        is_unsure=total is not None and is_unsure(total, ranked_sites[results.label]),
         ranked_sites=ranked_sites[results.label],
         coverage=total.coverage if total else 0.0,
         unranked="" if is_ranked else unranked_reason(total, findings, rubric=survey.rubric, words=words),
@@ -154,7 +157,7 @@ def _criteria(
                 median=middle,
                 against_median=difference(score, middle),
                 percentile=percentile(score, rivals),
-                bar=bar(score, middle),
+                bar=bar(score, middle, coverage=row.coverage if row else 0.0),
                 answers=tuple(answer for answer in answers if answer.criterion == item.id),
             )
         )

@@ -182,7 +182,12 @@ def printable(line: str) -> str:
 
 def percent(share: float, words: Texts = WORDS) -> str:
     """A share of 0 to 1 as a whole percentage, rounded down so that 99.6 % never reads as everything."""
-    return words.plain("percent", n=int(share * 100 + 1e-9))
+    return words.plain("percent", n=whole_percent(share))
+
+
+def whole_percent(share: float) -> int:
+    """A share of 0 to 1 in whole per cent, rounded down."""
+    return int(share * 100 + 1e-9)
 
 
 def difference(new: float | None, old: float | None) -> float | None:

@@ -4,7 +4,7 @@
 window.moreRows = function (placesAbove, pattern) {
   const { criteria, regions, levels, languages, waves, places, scale, rows, words } = window.ranking;
   const items = rows.map((cells, number) => {
-    const [id, rank, , , , tier, name, nameEn, , region, level, langs, score, coverage, scores, , change] = cells;
+    const [id, rank, , , , tier, , name, nameEn, , region, level, langs, score, coverage, scores, , , change] = cells;
     const values = { rank, name: nameEn || name, region: regions[region][0], score, coverage, change: change ?? "" };
     criteria.forEach((key, column) => (values[key] = scores[column] ?? ""));
     return {
@@ -23,23 +23,29 @@ window.moreRows = function (placesAbove, pattern) {
 
   function made(item) {
     const row = pattern.cloneNode(true);
-    const [id, rank, isTied, low, high, , name, nameEn, nameLang, region, level, , score, coverage, scores, moved, change,
-      isSure, group, history] = item.cells;
+    const [id, rank, isTied, low, high, , isUnsure, name, nameEn, nameLang, region, level, , score, coverage, scores, seen,
+      moved, change, isSure, group, history] = item.cells;
     const cell = (kind) => row.querySelector(`.${kind}`);
     row.classList.remove("tier-start");
     cell("place-number").replaceChildren(`${rank}${isTied ? "=" : ""}`);
-    fillBand(row, rank, low, high);
+    fillBand(row, rank, low, high, isUnsure);
     fillName(cell("name"), id, name, nameEn, languages[nameLang] || "und");
     cell("place").replaceChildren(regions[region][1] || "–", second(levels[level][1]));
     fillScore(cell("score"), `sites/${id}.html#scores`, score);
     if (group) cell("score").append(second(group));
-    cell("coverage").textContent = `${Math.floor(coverage * 100 + 1e-9)} %`;
+    const percent = Math.floor(coverage * 100 + 1e-9);
+    cell("share").textContent = inPercent(words.percent, percent);
+    drawBar(cell("coverage").querySelector(".bar"), { value: percent, height: 8, unseenFrom: percent, unseenAt: 4 });
     row.querySelectorAll("td.criterion").forEach((each, column) => {
-      fillScore(each, `sites/${id}.html#criterion-${criteria[column]}`, scores[column]);
+      fillScore(each, `sites/${id}.html#criterion-${criteria[column]}`, scores[column], seen[column]);
     });
     fillChange(cell("change"), moved, change, isSure);
     if (cell("trend")) fillTrend(cell("trend"), id, history);
     return row;
+  }
+
+  function inPercent(text, share) {
+    return text.replace("{n}", share).replace(" %", "\u00a0%");
   }
 
   function second(text) {
@@ -49,9 +55,12 @@ window.moreRows = function (placesAbove, pattern) {
     return words;
   }
 
-  function fillBand(row, rank, low, high) {
+  function fillBand(row, rank, low, high, isUnsure) {
     const told = row.querySelector(".band-words");
     if (!told) return;
+    row.querySelector(".unsure")?.remove();
+    row.querySelector("td.rank").classList.toggle("is-unsure", Boolean(isUnsure));
+    if (isUnsure) told.after(Object.assign(document.createElement("span"), { className: "unsure", textContent: words.unsure }));
     told.textContent = low === high ? `(${low})` : `(${low}–${high})`;
     const step = places > 1 ? 100 / (places - 1) : 0;
     const width = Math.max((high - low) * step, 3);
@@ -69,17 +78,35 @@ window.moreRows = function (placesAbove, pattern) {
     if (nameEn) cell.querySelector(".site-name").append(Object.assign(second(nameEn), { lang: "en" }));
   }
 
-  function fillScore(cell, href, score) {
+  function fillScore(cell, href, score, seen = 100) {
     const link = cell.querySelector("a");
     link.href = href;
     link.textContent = score === null ? "–" : score.toFixed(1);
     cell.querySelector(".second")?.remove();
+    const isUnseen = score === null;
+    if (isUnseen || seen < 100) {
+      const told = isUnseen ? words.unseen : `; ${inPercent(words.seen, seen)}`;
+      link.append(Object.assign(document.createElement("span"), { className: "sr", textContent: told }));
+    }
     const bar = cell.querySelector(".bar");
-    bar.querySelector(".bar-value")?.remove();
-    if (score === null) return;
-    const drawn = document.createElementNS(bar.namespaceURI, "rect");
-    for (const [name, value] of [["class", "bar-value"], ["width", score], ["height", 8]]) drawn.setAttribute(name, value);
-    bar.querySelector(".bar-ground").after(drawn);
+    if (bar.classList.contains("seen-bar")) {
+      drawBar(bar, { ground: 100, value: score, height: 9, unseenFrom: isUnseen ? 0 : seen, unseenAt: isUnseen ? 4.5 : 13.5 });
+    } else {
+      drawBar(bar, { ground: 100, value: score, height: 8 });
+    }
+  }
+
+  function drawBar(bar, { ground, value, height, unseenFrom = 100, unseenAt }) {
+    bar.replaceChildren();
+    const draw = (kind, marks) => {
+      const mark = document.createElementNS(bar.namespaceURI, kind);
+      for (const [name, each] of Object.entries(marks)) mark.setAttribute(name, each);
+      bar.append(mark);
+    };
+    if (ground && value !== null) draw("rect", { class: "bar-ground", width: ground, height });
+    if (value !== null) draw("rect", { class: "bar-value", width: value, height });
+    const kind = value === null ? "bar-unseen is-all" : "bar-unseen";
+    if (unseenFrom < 100) draw("line", { class: kind, x1: unseenFrom, x2: 100, y1: unseenAt, y2: unseenAt });
   }
 
   function fillChange(cell, moved, change, isSure) {

@@ -114,7 +114,7 @@ def test_a_question_that_was_never_answered_leads_nowhere(survey: tuple[Path, Si
 def test_visits_are_told_by_how_many_guides_ask_for_them(survey: tuple[Path, SiteList]) -> None:
     text = html(survey).css_first("table.promises tbody tr").text()
 
-    assert "75 %" in text
+    assert "75\u00a0%" in text
     assert "3 visits: 1 guide" in text
 
 

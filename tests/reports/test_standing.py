@@ -10,7 +10,11 @@ from selectolax.lexbor import LexborHTMLParser
 from reports import comparison_page
 from reports.certainty import read_sureness
 from reports.changes import compare_waves
+from reports.frames import ScoreRow, load_scores, score_rows
+from reports.ranking import is_unsure
 from reports.render import write_report
+from reports.survey import whole_percent
+from scoring.rubric import load_rubric
 from site_lists.model import SiteList
 from tests.reports.builders import synthetic_survey
 
@@ -66,3 +70,31 @@ def test_a_page_of_changes_shows_the_first_movers_and_says_so(
     tree = _page(write_report(data, site_list, rubric="local-2026", out=tmp_path / "few").parent / "changes.html")
     assert len(tree.css("table.movers tbody tr")) == 3
     assert "the 3 biggest changes of score" in tree.css_first("#movers").parent.text()
+
+
+def test_what_a_criterion_lacks_is_hatched_and_said(survey: tuple[Path, SiteList], report: Path) -> None:
+    data, site_list = survey
+    scores = {(row.site_id, row.criterion): row for row in score_rows(load_scores(*_newest(data, site_list)))}
+    criteria = [item.id for item in load_rubric("local-2026").criteria]
+    told = []
+    for line in _page(report / "index.html").css(".ranking tbody tr"):
+        site_id = Path(line.css_first("th.name a").attributes["href"] or "").stem
+        for criterion, cell in zip(criteria, line.css("td.criterion"), strict=True):
+            row = scores[site_id, criterion]
+            told.append(row.coverage < 1)
+            assert (cell.css_first(".bar-unseen") is not None) == (row.coverage < 1)
+            assert (f"{whole_percent(row.coverage)}\u00a0% observed" in cell.text()) == (0 < row.coverage < 1)
+            assert (cell.css_first(".bar-value") is None) == (row.score is None)
+    assert {True, False} == set(told)
+
+
+@pytest.mark.parametrize(("low", "high", "places", "answer"), [(1, 5, 5, True), (1, 2, 3, False), (2, 6, 11, False)])
+def test_a_rank_whose_band_spans_half_of_all_places_is_called_unsure(
+    low: int, high: int, places: int, answer: bool
+) -> None:
+    row = ScoreRow("w1", "alder", "total", 50.0, 0.7, low, low, high, "")
+    assert is_unsure(row, places) is answer
+
+
+def _newest(data: Path, site_list: SiteList) -> tuple[Path, str, list[str], str]:
+    return data, site_list.id, ["2025-q4"], "local-2026"
