@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ from crawler.evidence import MAX_BODY_BYTES, Purpose, SiteWriter, Visit, Wave, W
 from crawler.kinship import kinship
 from crawler.links import find_links, join
 from crawler.lock import CrawlError
-from crawler.run import copy_list
+from crawler.run import copy_list, full_disk_is_said
 from crawler.settings import code_version
 from site_lists.model import DataFileError, Site, SiteList
 
@@ -53,10 +52,11 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class Shelf:
-    """What the archives hold of one site: its addresses with when they were visited, and where each leads."""
+    """What the archives hold of one site: when each address was visited, where it leads, and which are redirects."""
 
     visited: dict[str, datetime] = field(default_factory=dict)
     leads_to: dict[str, list[str]] = field(default_factory=dict)
+    redirects: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -74,23 +74,22 @@ def import_wave(site_list: SiteList, archives: Sequence[Path], *, label: str, da
     Times are those of the archive. Depth is the least number of links from the home page within the archive. What is
     not in it was not observed: an archive says nothing of requests that failed, nor how long an answer took.
     Raises DataFileError when a file is no WARC archive or none holds anything of these sites, CrawlError when the
-    wave is there already; both leave nothing behind.
+    wave is there already, DiskFullError when it cannot be written; all leave nothing behind.
     """
     target = data / site_list.id / label
     if target.exists():
         raise CrawlError(f"{target} is there already; import into a wave of another name, or move that folder away")
     owner_of = _Owners(site_list.sites)
     shelves, left_out = _survey(site_list, archives, owner_of)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{label}.", dir=target.parent))
-    try:
-        folder = WaveFolder(aside / "wave")
+    intake = Intake(_wave(site_list, shelves, archives, label), left_out=left_out)
+    with (
+        full_disk_is_said(target.parent),
+        TemporaryDirectory(prefix=f".{label}.", dir=target.parent, ignore_cleanup_errors=True) as aside,
+    ):
+        folder = WaveFolder(Path(aside) / "wave")
         folder.path.mkdir()
-        intake = Intake(_wave(site_list, shelves, archives, label), left_out=left_out)
         _write(folder, site_list, shelves, archives, intake, owner_of)
         folder.path.replace(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return intake
 
 
@@ -112,6 +111,8 @@ def _survey(site_list: SiteList, archives: Sequence[Path], owner_of: _Owners) ->
             else:
                 shelf.visited[answer.url] = answer.visited_at
                 shelf.leads_to[answer.url] = _leads_to(answer)
+                if answer.target:
+                    shelf.redirects.add(answer.url)
     if not shelves:
         names = ", ".join(str(path) for path in archives)
         raise DataFileError(archives[0], "", f"no response in {names} is of a site of the list {site_list.id}")
@@ -194,21 +195,30 @@ def _leads_to(answer: Answer) -> list[str]:
 
 
 def _places(shelf: Shelf, home: str) -> dict[str, tuple[int, str | None]]:
-    """Depth of each address below the home page and the page that leads there first; a redirect counts like a link."""
+    """Depth of each address below the home page and the page that links there first.
+
+    What a redirect leads to lies as deep as the redirect, as in our own crawl, so that waves compare.
+    """
     by_key: dict[str, list[str]] = {}
     for url in shelf.visited:
         by_key.setdefault(page_key(url), []).append(url)
-    start = by_key.get(page_key(home), [])
-    places: dict[str, tuple[int, str | None]] = dict.fromkeys(start, (0, None))
-    queue = deque(start)
-    while queue:
-        url = queue.popleft()
-        depth = places[url][0]
-        for target in shelf.leads_to[url]:
-            for found in by_key.get(page_key(target), ()):
-                if found not in places:
-                    places[found] = (depth + 1, url)
-                    queue.append(found)
+    places: dict[str, tuple[int, str | None]] = {}
+    level: dict[str, str | None] = dict.fromkeys(by_key.get(page_key(home), []))
+    depth = 0
+    while level:
+        waiting, deeper = deque(level.items()), dict[str, str | None]()
+        while waiting:
+            url, linked_from = waiting.popleft()
+            if url in places:
+                continue
+            places[url] = (depth, linked_from)
+            found = [to for target in shelf.leads_to[url] for to in by_key.get(page_key(target), ())]
+            if url in shelf.redirects:
+                waiting.extend((to, linked_from) for to in found)
+                continue
+            for to in found:
+                deeper.setdefault(to, url)
+        level, depth = deeper, depth + 1
     return places
 
 

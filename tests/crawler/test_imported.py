@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.evidence import Purpose, SiteFolder, WaveFolder
+from crawler.evidence import Purpose, SiteFolder, SiteWriter, WaveFolder
 from crawler.imported import import_wave
 from crawler.lock import CrawlError
-from crawler.run import crawl
+from crawler.run import DiskFullError, crawl
 from reports.notebook import load_findings
 from scoring.rubric import load_rubric
 from scoring.run import score_wave
-from site_lists.model import DataFileError, SiteList
+from site_lists.model import DataFileError, SiteList, load_list
+from tests.crawler.portal_server import Answer, page, portal
+from tests.crawler.portal_server import write_list as portal_list
 from tests.reports.builders import site, write_list
 
 HTML = "text/html; charset=utf-8"
@@ -72,7 +76,7 @@ def test_responses_become_visits_with_time_depth_and_where_they_were_linked(tmp_
     found = WaveFolder(tmp_path / "towns" / "2019").site("alder").visits()
 
     assert [(item.url.removeprefix("http://www.alder.example"), item.depth) for item in found] == [
-        ("/", 0), ("/news/one", 3), ("/news/", 1), ("/new/", 2), ("/a.pdf", 1), ("/island", None),
+        ("/", 0), ("/news/one", 2), ("/news/", 1), ("/new/", 1), ("/a.pdf", 1), ("/island", None),
     ]  # fmt: skip
     assert {item.requested_at for item in found} == {WHEN}
     assert found[1].linked_from == "http://www.alder.example/new/"
@@ -80,6 +84,39 @@ def test_responses_become_visits_with_time_depth_and_where_they_were_linked(tmp_
     assert found[4].record_id is None
     assert dict(intake.taken) == {"alder": 6}
     assert dict(intake.left_out) == {"of hosts that the list does not name": 1}
+
+
+def test_a_redirect_adds_no_depth_in_an_imported_wave_nor_in_our_own(tmp_path: Path) -> None:
+    town = {
+        "/": Answer(b"", status=302, headers={"Location": "/start/"}),
+        "/start/": page("/news/"),
+        "/news/": Answer(b"", status=301, headers={"Location": "/new/"}),
+        "/new/": page("/news/one"),
+        "/news/one": page(),
+    }
+    with portal(town) as served:
+        listed = load_list(str(portal_list(tmp_path / "towns", {"town": f"{served.url}/"})))
+        crawl(listed, label="ours", data=tmp_path)
+    ours = WaveFolder(tmp_path / "towns" / "ours").site("town")
+    import_wave(listed, [ours.archive_file], label="theirs", data=tmp_path)
+    theirs = WaveFolder(tmp_path / "towns" / "theirs").site("town")
+
+    def places(folder: SiteFolder) -> dict[str, tuple[int | None, str | None]]:
+        pages = [visit for visit in folder.visits() if visit.purpose is Purpose.PAGE and visit.depth is not None]
+        return {urlsplit(visit.url).path: (visit.depth, visit.linked_from) for visit in pages}
+
+    assert [place[0] for place in places(theirs).values()] == [0, 0, 1, 1, 2]
+    assert places(theirs) == places(ours)
+
+
+def test_a_full_disk_is_said_and_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SiteWriter, "write", refuse)
+    with pytest.raises(DiskFullError, match="No space left on device; make space and give the same command again"):
+        import_wave(towns(tmp_path), [archive(tmp_path / "a.warc", *ALDER)], label="2019", data=tmp_path / "data")
+    assert not list(tmp_path.glob("data/towns/*"))
 
 
 def test_a_packed_body_in_chunks_is_unpacked(tmp_path: Path) -> None:
