@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,6 +22,7 @@ from crawler.challenge import PREFIX, challenge_mark, first_bytes
 from crawler.diagnosis import classify, describe
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
 from crawler.failures import CONSEQUENCES, FailureKind
+from crawler.first_bytes import ENOUGH_BYTES, declared_size
 from crawler.guard import net_location
 from crawler.legacy_tls import DETAIL, LegacyContextFactory, may_be_legacy
 from crawler.links import HTML_TYPES
@@ -52,7 +54,7 @@ class Errand:
     """Why a request is made and where its evidence goes; it travels in `request.meta["errand"]`.
 
     `visit` is what became of it. With `takes_damaged` a body cut short by the server is taken as it came,
-    with `takes_all` one that is no text is taken too.
+    with `takes_all` one that is no text is taken too. `headers` go beside those of every request.
     `is_legacy` is set when only old TLS brought the answer.
     """
 
@@ -63,6 +65,7 @@ class Errand:
     linked_from: str | None = None
     takes_damaged: bool = False
     takes_all: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
     sent_at: datetime | None = None
     sent_clock: float = 0.0
     seconds: float | None = None
@@ -104,6 +107,7 @@ class ArchiveMiddleware:
         location = response.headers.get(b"Location") if 300 <= response.status < 400 else None
         flags = set(response.flags)
         is_cut = bool(flags & {"download_stopped", "dataloss"})
+        is_check = errand.purpose is Purpose.LINK_CHECK
         visit = Visit(
             site_id=errand.site_id,
             url=request.url,
@@ -115,10 +119,12 @@ class ArchiveMiddleware:
             content_type=content_type,
             depth=errand.depth,
             linked_from=errand.linked_from,
+            size=declared_size(header_words(response)) if is_check and errand.takes_all else None,
             detail=answer_detail(response, flags, is_legacy=errand.is_legacy),
         )
         headers = plain_headers(response, drop_length=is_cut)
-        errand.visit = write(errand.writer, visit, headers=headers, body=response.body)
+        body = response.body[:ENOUGH_BYTES] if is_check else response.body
+        errand.visit = write(errand.writer, visit, headers=headers, body=body)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
@@ -159,12 +165,17 @@ def answer_detail(response: Response, flags: set[str], *, is_legacy: bool) -> st
 
 def firewall_of(response: Response) -> str:
     """The firewall whose page an answer is, "" for a page of the portal's own."""
-    headers = {
-        name.decode("latin-1").lower(): b",".join(values).decode("latin-1") for name, values in response.headers.items()
-    }
+    headers = header_words(response)
     encoding = headers.get("content-encoding", "")
     body = response.body
     return challenge_mark(response.status, headers, lambda: first_bytes(body, encoding), size=len(body))
+
+
+def header_words(response: Response) -> dict[str, str]:
+    """The headers as text, names in lower case; of one that came more than once the values follow each other."""
+    return {
+        name.decode("latin-1").lower(): b",".join(values).decode("latin-1") for name, values in response.headers.items()
+    }
 
 
 def write(

@@ -9,16 +9,14 @@ from scrapy.exceptions import StopDownload
 
 from crawler.archive import errand_of
 from crawler.evidence import Purpose
+from crawler.first_bytes import ENOUGH_BYTES
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-ENOUGH_BYTES = 1024
-"""A check for browsers gives itself away within these; a shorter body is taken whole and the connection kept."""
-
 
 class EarlyClose:
-    """Ends the download of a checked link after its first bytes. Documents end at their headers anyway."""
+    """Ends the download of a checked link after its first bytes; a shorter body is taken whole."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> EarlyClose:

@@ -67,7 +67,8 @@ class Visit:
 
     `requested_at` is UTC; `seconds` run from the request to the last byte. `failure` names a kind of
     `crawler.failures`; `detail` holds the words of an error for people. `record_id` names the WARC record with the
-    response. A redirect is a visit of its own, with its 3xx status; `final_url` is where that answer pointed.
+    response. A redirect is a visit of its own, with its 3xx status; `final_url` is where that answer pointed. `size`
+    is what the server declared of a checked file, in bytes; older waves did not ask.
     """
 
     site_id: str
@@ -82,6 +83,7 @@ class Visit:
     depth: int | None = None
     linked_from: str | None = None
     record_id: str | None = None
+    size: int | None = None
     detail: str | None = None
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urldefrag
 from crawler.archive import Errand, write
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
 from crawler.failures import FailureKind
+from crawler.first_bytes import BY_RANGE, is_file
 from crawler.guard import net_location
 from crawler.ledger import is_trouble, read_done
 from crawler.link_ledger import EXTERNAL_SITE_ID, MAX_HOPS, History, LinkLedger, gone_pages
@@ -39,7 +40,10 @@ class CutOffError(Exception):
 
 @dataclass(slots=True)
 class Round:
-    """One round of checks. Nothing is asked for twice in it. `follows` says whether a redirect is worth following."""
+    """One round of checks. Nothing is asked for twice in it. `follows` says whether a redirect is worth following.
+
+    Of a file the first round asks for the first bytes alone. The second asks plainly: no server fails for the range.
+    """
 
     spider: PortalSpider
     site_id: str
@@ -92,6 +96,8 @@ class Round:
         self.asked.add(url)
         for _ in range(MAX_OUTAGES):
             errand = Errand(self.site_id, self.writer(url), Purpose.LINK_CHECK, linked_from=linked_from)
+            if is_file(url):
+                errand.takes_all, errand.headers = True, {} if self.is_second else BY_RANGE
             visit, _ = await self.spider.fetch(url, errand)
             if visit.failure != FailureKind.OUR_SIDE:
                 self.history.add(visit)

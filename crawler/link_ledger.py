@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder, write_aside
+from crawler.first_bytes import RANGE_REFUSED, is_file
 from crawler.guard import net_location
 from crawler.ledger import is_our_side, may_be_retried
 from crawler.link_notes import Target
@@ -55,12 +56,16 @@ class History:
         return pages[-1:] + [visit.requested_at for visit in tries if visit.purpose is Purpose.LINK_CHECK]
 
     def is_open(self, url: str, now: datetime) -> bool:
-        """Whether an address deserves another attempt: it failed, and was not tried often enough to be sure.
+        """Whether an address deserves another attempt: it failed, or refused a range, and not often enough.
 
         Two attempts are enough; when both lie within one hour, a run in another hour makes a third.
         """
         chain = self.chain(url)
-        if not chain or not (chain[-1].says_gone or (chain[-1].failure and may_be_retried(chain[-1]))):
+        if not chain or not (
+            chain[-1].says_gone
+            or (chain[-1].failure and may_be_retried(chain[-1]))
+            or (chain[-1].status in RANGE_REFUSED and is_file(chain[-1].url))
+        ):
             return False
         attempts = self.attempts(chain[-1].url)
         if len(attempts) < 2:

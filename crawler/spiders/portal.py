@@ -176,13 +176,14 @@ class PortalSpider(Spider):
 
         Raises EvidenceError when the evidence cannot be written.
         """
+        headers = {**self.headers, **errand.headers}
         meta = {"errand": errand, "download_slot": net_location(url)}
         if is_fresh:
             meta["is_fresh"] = True
         assert self.crawler.engine is not None
         response: Response | None = None
         try:
-            response = await self.crawler.engine.download_async(Request(url, headers=self.headers, meta=meta))
+            response = await self.crawler.engine.download_async(Request(url, headers=headers, meta=meta))
         except Exception:
             if errand.visit is None:
                 raise

@@ -130,8 +130,19 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FileContent:
+    """What a file's first bytes tell: whether they are of the format its address names, and else what came."""
+
+    is_sound: bool
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkVerdict:
-    """What became of a link: `visit` is the last one to where it leads, `kind` is that of `Link`."""
+    """What became of a link: `visit` is the last one to where it leads, `kind` is that of `Link`.
+
+    `content` is what a file's first bytes tell; None where none were kept, or they tell nothing.
+    """
 
     url: str
     state: LinkState
@@ -140,6 +151,7 @@ class LinkVerdict:
     linked_from: str
     is_internal: bool
     kind: str
+    content: FileContent | None = None
 
     def evidence(self) -> EvidenceRef:
         """The visit as evidence, with what it says and the page that names the link."""

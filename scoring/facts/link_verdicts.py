@@ -8,29 +8,37 @@ from urllib.parse import urlsplit
 
 from crawler.evidence import Purpose, Visit, page_key
 from scoring.facts.links import kind_of
-from scoring.facts.model import LinkState, LinkVerdict
+from scoring.facts.model import FileContent, LinkState, LinkVerdict
 
 MAX_HOPS = 12
 
 Tries = Mapping[str, Sequence[Visit]]
 
 
-def read_verdicts(visits: Iterable[Visit], external: Iterable[Visit] = ()) -> dict[str, LinkVerdict]:
+def read_verdicts(
+    visits: Iterable[Visit],
+    external: Iterable[Visit] = (),
+    *,
+    contents: Mapping[str, FileContent] | None = None,
+) -> dict[str, LinkVerdict]:
     """What became of each link that was asked for, by the key of its address.
 
-    `visits` are the site's own; `external` those of the wave's checks of links beyond it. Where a site's links were
+    `visits` are the site's own; `external` those of the wave's checks of links beyond it; `contents` what the first
+    bytes of files tell, by the record. Where a site's links were
     checked, two attempts that fail are needed before one counts as broken; in an archive that somebody else made, or
     an older wave, there never was a second one, and the first decides.
     """
     own = list(visits)
     is_checked = any(visit.purpose is Purpose.LINK_CHECK for visit in own)
-    verdicts = _verdicts(own, is_internal=True, needed=2 if is_checked else 1)
-    for key, verdict in _verdicts(external, is_internal=False, needed=2).items():
+    verdicts = _verdicts(own, is_internal=True, needed=2 if is_checked else 1, contents=contents or {})
+    for key, verdict in _verdicts(external, is_internal=False, needed=2, contents={}).items():
         verdicts.setdefault(key, verdict)
     return verdicts
 
 
-def _verdicts(visits: Iterable[Visit], *, is_internal: bool, needed: int) -> dict[str, LinkVerdict]:
+def _verdicts(
+    visits: Iterable[Visit], *, is_internal: bool, needed: int, contents: Mapping[str, FileContent]
+) -> dict[str, LinkVerdict]:
     tries: dict[str, list[Visit]] = defaultdict(list)
     for visit in sorted(visits, key=lambda visit: visit.requested_at):
         if visit.purpose in (Purpose.PAGE, Purpose.LINK_CHECK):
@@ -45,7 +53,8 @@ def _verdicts(visits: Iterable[Visit], *, is_internal: bool, needed: int) -> dic
         if state is LinkState.WORKS and end_key != key and _is_home(end_key, tries):
             state, reason = LinkState.UNSEEN, f"led to the home page {end.url}"
         kind = "media" if (end.content_type or "").startswith("image/") else kind_of(urlsplit(first.url).path)
-        verdicts[key] = LinkVerdict(first.url, state, reason, end, first.linked_from or "", is_internal, kind)
+        content = contents.get(end.record_id or "") if state is LinkState.WORKS else None
+        verdicts[key] = LinkVerdict(first.url, state, reason, end, first.linked_from or "", is_internal, kind, content)
     return verdicts
 
 

@@ -13,6 +13,7 @@ from scoring.facts.aids import AIDS
 from scoring.facts.dead_homes import dead_home
 from scoring.facts.encoding import decode_page
 from scoring.facts.feeds import is_empty_feed
+from scoring.facts.file_contents import FileReader
 from scoring.facts.filling import filled_page
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
@@ -60,9 +61,11 @@ def read_site(
     pages: dict[str, PageFacts] = {}
     challenge = next((visit.challenge for visit in visits if visit.record_id in homes and visit.challenge), "")
     probes = ProbeReader(folder, visits)
+    files = FileReader(visits)
     empty_feeds: set[str] = set()
     for record in folder.records():
         probes.take(record)
+        files.take(record)
         if is_empty_feed(record):
             empty_feeds.add(page_key(record.url))
         if record.record_id in homes and not challenge:
@@ -98,7 +101,7 @@ def read_site(
         known_topics=known_topics(home.language, book) if home and home.language else None,
         known_aids=_known_aids(home.language, book) if home and home.language else frozenset(),
         probes=probes.facts(has_home=home is not None),
-        link_verdicts=read_verdicts(visits, folder.external.visits()),
+        link_verdicts=read_verdicts(visits, folder.external.visits(), contents=files.contents),
         empty_feeds=frozenset(empty_feeds),
         dead_home=dead,
         watches_expressions=bool(expressions),

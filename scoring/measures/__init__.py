@@ -76,6 +76,7 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "private_address_links": errors.private_address_links,
     # faults of content
     "files_that_are_pages": contents.files_that_are_pages,
+    "unsound_files": contents.unsound_files,
     "injected_pages": contents.injected_pages,
     "named_owner_share": identity.named_owner_share,
     "filing_marks": identity.filing_marks,

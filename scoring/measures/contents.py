@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from scoring.facts.model import EvidenceRef, LinkState, LinkVerdict, SiteFacts
+from scoring.facts.model import EvidenceRef, FileContent, LinkState, LinkVerdict, SiteFacts
 from scoring.model import Reading
 
 DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".wps", ".ofd", ".rtf")
@@ -16,7 +16,7 @@ def files_that_are_pages(site: SiteFacts) -> Reading:
 
     Mostly a "not found" that says 200. An answer that came by a redirect is left out: it may be a viewer or a login.
     Not observed: no document was answered, or none with a content type.
-    Blind spot: documents that are empty or damaged; a firewall's page that we do not know as one counts.
+    Blind spot: documents that are empty or damaged (`unsound_files`); a firewall's page that we do not know counts.
     """
     told = [
         verdict
@@ -29,6 +29,28 @@ def files_that_are_pages(site: SiteFacts) -> Reading:
     pages = [verdict for verdict in told if (verdict.visit.content_type or "").lower().startswith(PAGE_TYPES)]
     evidence = tuple(_kind_evidence(verdict) for verdict in (pages or told)[:5])
     return Reading.observed(len(pages), "documents", evidence=evidence, reason=f"of {len(told)} documents answered")
+
+
+def unsound_files(site: SiteFacts, *, kind: str) -> Reading:
+    """How many of the portal's own documents (`file`) or pictures (`media`) come, but empty or not as what they are.
+
+    Judged by the first thousand bytes of an answer: none at all, a web page, or those of another format than the
+    address names. What programs open all the same is sound: Office documents in the format of another, pictures in
+    that of another, pages and plain text named as old Office documents.
+    Not observed: of none were the first bytes kept, as in imported archives and in waves that did not ask for them.
+    Blind spot: damage further in; sounds, films and programs only count when they are empty.
+    """
+    told = [
+        (verdict, verdict.content)
+        for verdict in site.link_verdicts.values()
+        if verdict.is_internal and verdict.kind == kind and verdict.content is not None
+    ]
+    if site.home is None or not told:
+        return Reading.not_observed(site.unseen or "the first bytes of none were kept")
+    unsound = [(verdict, content) for verdict, content in told if not content.is_sound]
+    evidence = tuple(_content_evidence(verdict, content) for verdict, content in (unsound or told)[:5])
+    noun = "documents" if kind == "file" else "pictures"
+    return Reading.observed(len(unsound), noun, evidence=evidence, reason=f"of {len(told)} {noun} looked into")
 
 
 def injected_pages(site: SiteFacts) -> Reading:
@@ -94,4 +116,9 @@ def _first(site: SiteFacts) -> tuple[EvidenceRef, ...]:
 
 def _kind_evidence(verdict: LinkVerdict) -> EvidenceRef:
     words = f"answered as {verdict.visit.content_type}; linked from {verdict.linked_from}"
+    return EvidenceRef(verdict.url, verdict.visit.requested_at, verdict.visit.record_id, words)
+
+
+def _content_evidence(verdict: LinkVerdict, content: FileContent) -> EvidenceRef:
+    words = f"{content.found}; linked from {verdict.linked_from}"
     return EvidenceRef(verdict.url, verdict.visit.requested_at, verdict.visit.record_id, words)

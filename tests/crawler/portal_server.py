@@ -61,6 +61,7 @@ class Portal:
         self.asked: list[str] = []
         self.asked_at: list[float] = []
         self.asked_host: list[str] = []
+        self.on_headers: Callable[[Mapping[str, str]], object] = bool
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -78,6 +79,7 @@ class Portal:
                 portal.asked_at.append(time.monotonic())
                 portal.asked_host.append(self.headers.get("Host", ""))
                 portal.asked.append(self.path)
+                portal.on_headers(self.headers)  # type: ignore[arg-type]
                 answer = portal.answers.get(self.path, Answer(b"none", 404, {"Content-Type": "text/html"}))
                 if answer.before:
                     answer.before()

@@ -19,6 +19,7 @@ from tests.builders import VISITED_AT, visit
 from tests.crawler.portal_server import Answer, Crawled, crawl_once, free_url, page, portal, redirect
 
 MIB = 1024 * 1024
+EMPTY = Answer(b"", headers={"Content-Type": "application/pdf"})
 PAPER = Answer(b"%PDF", headers={"Content-Type": "application/pdf"})
 BUSY = Answer(b"<html>wait", 429, {"Content-Type": "text/html", "Retry-After": "0"})
 CHALLENGE = Answer(
@@ -190,19 +191,19 @@ def test_a_huge_page_beyond_the_budget_is_left_after_its_first_bytes(tmp_path: P
 
 
 @contextmanager
-def endless() -> Iterator[tuple[str, threading.Event]]:
-    """A server whose page has no end; the event is set when a reader of it hangs up."""
+def endless(content_type: str = "text/html") -> Iterator[tuple[str, threading.Event]]:
+    """A server whose home page leads to one without end; the event is set when a reader of it hangs up."""
     hung_up = threading.Event()
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer(connection: socket.socket) -> None:
         with connection:
             asked = connection.recv(4096)
-            head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
+            head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: "
             if b"GET /huge" not in asked:
-                connection.sendall(head + b"Content-Length: 0\r\n\r\n")
+                connection.sendall(head + b"text/html\r\n\r\n<html><a href=/huge.pdf>a")
                 return
-            connection.sendall(head + b"\r\n")
+            connection.sendall(head + content_type.encode() + b"\r\n\r\n")
             try:
                 for _ in range(64):
                     connection.sendall(b"x" * MIB)
@@ -256,3 +257,40 @@ def test_a_later_run_tries_in_another_hour_what_failed_twice_within_one() -> Non
     assert not History.of(tries(0, 90)).is_open(url, later)
     assert not History.of(tries(0, 10, 150)).is_open(url, VISITED_AT + timedelta(hours=9))
     assert not History.of(tries(0, status=403)).is_open(url, later)
+
+
+def test_of_a_file_only_the_first_bytes_are_asked_for(tmp_path: Path) -> None:
+    seen: list[str | None] = []
+    part = {"Content-Type": "application/pdf", "Content-Range": "bytes 0-1022/146515"}
+    kept = Answer(b"%PDF-" + b"x" * 1018, 206, part)
+    with portal({"/": page("/a.pdf", "/empty.pdf", "/b"), "/a.pdf": kept, "/empty.pdf": EMPTY, "/b": page()}) as town:
+        town.on_headers = lambda headers: seen.append(headers.get("Range"))
+        crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, pages=1, link_checks=500)
+
+        told = {check.url.removeprefix(town.url): check for check in crawled.visits(purpose=Purpose.LINK_CHECK)}
+        assert [(told[path].status, told[path].size) for path in ("/a.pdf", "/empty.pdf")] == [(206, 146515), (200, 0)]
+        assert len(body_of(crawled, told["/a.pdf"])) == 1023
+        assert sorted(filter(None, seen)) == ["bytes=0-1022"] * 2
+
+
+def test_a_file_without_end_from_a_server_that_ignores_the_range_is_left_after_its_first_bytes(tmp_path: Path) -> None:
+    with endless("application/pdf") as (url, sent), portal({"/": page()}) as other:
+        crawled = crawl_once(tmp_path, {"town": f"{url}/"}, control=f"{other.url}/", link_checks=500)
+
+        check = crawled.visits(purpose=Purpose.LINK_CHECK)[0]
+        assert (check.status, check.size, len(body_of(crawled, check))) == (200, None, 1024)
+        assert sent.wait(10), "the server never saw the connection closed"
+
+
+def test_a_server_that_refuses_the_range_is_asked_plainly_at_the_end(tmp_path: Path) -> None:
+    with portal({"/": page("/a.pdf")}) as town:
+        town.answers["/a.pdf"] = Answer(b"", 416, before=lambda: town.answers.update({"/a.pdf": PAPER}))
+        crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, link_checks=500)
+
+        assert checks(crawled, town.url) == {"/a.pdf": [416, 200]}
+
+
+def body_of(crawled: Crawled, check: Visit) -> bytes:
+    record = crawled.site().record(check.record_id or "")
+    assert record is not None
+    return record.body

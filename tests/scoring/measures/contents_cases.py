@@ -1,7 +1,9 @@
 """Measures of what pages say: each with a good, a bad and a not observed case."""
 
+from dataclasses import replace
+
 from crawler.evidence import Purpose
-from scoring.facts.model import Injection, Wording
+from scoring.facts.model import FileContent, Injection, LinkState, LinkVerdict, Wording
 from tests.builders import page, site_facts, visit
 from tests.scoring.measures.cases import Case, not_applicable, seen, unseen
 
@@ -25,6 +27,18 @@ def with_documents(*answers, path="/{}.pdf", **others):
     return site_facts([page("/")], visits=[visit("/"), *links])
 
 
+def with_content(*found, kind="file"):
+    """A checked file for each content that its first bytes told."""
+    url = "https://town.example/{}.pdf".format
+    check = visit(url(0), purpose=Purpose.LINK_CHECK)
+    verdicts = {
+        str(number): LinkVerdict(url(number), LinkState.WORKS, "answered 206", check, "/", True, kind, content)
+        for number, content in enumerate(found)
+    }
+    return replace(site_facts([page("/")]), link_verdicts=verdicts)
+
+
+SOUND, EMPTY = FileContent(True, "begins as PDF"), FileContent(False, "empty: 0 bytes")
 WATCHED_UNSEEN = site_facts(has_home=False, visits=[], unseen="the home page answered 403", watches_expressions=True)
 
 PDF, HTML = "application/pdf", "text/html; charset=utf-8"
@@ -37,6 +51,11 @@ CASES = [
         "files_that_are_pages", "pages are no documents", with_documents(HTML, path="/{}.html"), unseen("no document")
     ),
     Case("files_that_are_pages", "gone is not answered", with_documents(HTML, status=404), unseen("no document")),
+    Case("unsound_files", "good", with_content(SOUND), seen(0), {"kind": "file"}),
+    Case("unsound_files", "bad", with_content(SOUND, EMPTY, None), seen(1), {"kind": "file"}),
+    Case("unsound_files", "not observed: old wave", with_content(None), unseen("first bytes"), {"kind": "file"}),
+    Case("unsound_files", "not observed", UNSEEN, unseen("403"), {"kind": "media"}),
+    Case("unsound_files", "other kind", with_content(EMPTY), unseen("first bytes"), {"kind": "media"}),
     Case("injected_pages", "good", with_page(), seen(0)),
     Case("injected_pages", "bad", with_page(injections=(HIDDEN, HIDDEN)), seen(1)),
     Case("injected_pages", "not observed", UNSEEN, unseen("403")),

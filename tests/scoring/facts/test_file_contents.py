@@ -1,0 +1,75 @@
+"""What a file is follows from its first bytes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scoring.facts.file_contents import content_of
+
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, b"PK\x03\x04" + b"x" * 90
+PNG, PAGE = b"\x89PNG\r\n\x1a\n" + b"\0" * 90, b"\r\n<!DOCTYPE html><html><title>404</title>"
+
+
+@pytest.mark.parametrize(
+    ("ending", "body"),
+    [
+        ("pdf", b"%PDF-1.7\n"),
+        ("pdf", b"\r\n junk before it %PDF-1.7\n"),
+        ("doc", OLE),
+        ("doc", ZIP),
+        ("docx", OLE),  # locked with a password
+        ("wps", OLE),
+        ("ofd", ZIP),
+        ("jpg", PNG),
+        ("webp", b"RIFF\n\r\0\0WEBPVP8 "),
+    ],
+)
+def test_its_own_format_is_sound(ending: str, body: bytes) -> None:
+    found = content_of(body, ending=ending, content_type="application/octet-stream")
+
+    assert found is not None
+    assert found.is_sound
+
+
+@pytest.mark.parametrize(
+    ("ending", "body", "words"),
+    [
+        ("pdf", b"", "0 bytes"),
+        ("mp4", b"", "0 bytes"),
+        ("pdf", PAGE, "web page"),
+        ("jpg", PAGE, "web page"),
+        ("pdf", ZIP, "begins as ZIP"),
+        ("zip", b"Rar!\x1a\x07\x01\x00", "begins as RAR"),
+        ("pdf", b"\0" * 900, "begins as no PDF"),
+        ("xls", b"\0" * 900, "begins as no OLE or ZIP or RTF"),
+    ],
+)
+def test_what_is_empty_a_page_or_of_another_format_is_not(ending: str, body: bytes, words: str) -> None:
+    found = content_of(body, ending=ending, content_type="application/octet-stream")
+
+    assert found is not None
+    assert not found.is_sound
+    assert words in found.found
+
+
+@pytest.mark.parametrize(("ending", "body"), [("xls", b"a\tb\n1\t2\n"), ("doc", PAGE), ("csv", b"a,b"), ("mp4", b"?")])
+def test_what_a_program_may_open_all_the_same_is_not_told(ending: str, body: bytes) -> None:
+    assert content_of(body, ending=ending, content_type="application/vnd.ms-excel") is None
+
+
+def test_a_page_that_says_it_is_one_is_no_old_office_document() -> None:
+    found = content_of(PAGE, ending="doc", content_type="text/html; charset=utf-8")
+
+    assert found is not None
+    assert not found.is_sound
+
+
+def test_hostile_bytes_cost_nothing() -> None:
+    began = time.process_time()
+    for body in (b"%PD" * 10_000_000, b"<" * 20_000_000, b"<!doctype" * 2_000_000):
+        for ending in ("pdf", "doc", "jpg"):
+            content_of(body, ending=ending, content_type="")
+
+    assert time.process_time() - began < 2.0
