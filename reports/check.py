@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_lists.model import UNVISITED_MARK, DataFileError, DataFileErrors, SiteList, bundled_lists, load_list
@@ -11,15 +11,18 @@ if TYPE_CHECKING:
     from scoring.rubric import Rubric
 
 
-def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError], list[str]]:
-    """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying."""
+def check_all(name: str | None, rubric: str | None, data: Path) -> tuple[list[DataFileError], list[str]]:
+    """The faults of a list (of all bundled ones when None), of rubrics and lexicons; and what else is worth saying.
+
+    `data` is where waves lie, which replies of owners may name.
+    """
     from reports.replies import load_replies
     from scoring.coder_answers import load_answers
     from scoring.expressions import load_expressions
     from scoring.lexicon import check_lexicons, lexicon_notes
     from scoring.misspelling import check_spellings
     from scoring.review import load_reviews
-    from scoring.rubric import bundled_rubrics, load_rubric
+    from scoring.rubric import bundled_rubrics, known_indicators, load_rubric
 
     faults: list[DataFileError] = []
     notes: list[str] = []
@@ -32,7 +35,7 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
         except DataFileErrors as found:
             faults.extend(found.faults)
             continue
-        known = _known_indicators(asked)
+        known = known_indicators(asked)
         try:
             notes.append(f"list {site_list.id}: {len(load_reviews(site_list, asked, known=known))} reviews")
         except DataFileErrors as found:
@@ -42,7 +45,9 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
         except DataFileErrors as found:
             faults.extend(found.faults)
         try:
-            notes.append(f"list {site_list.id}: {len(load_replies(site_list, known=known))} replies of owners")
+            notes.append(
+                f"list {site_list.id}: {len(load_replies(site_list, rubric=asked, data=data))} replies of owners"
+            )
         except DataFileErrors as found:
             faults.extend(found.faults)
         try:
@@ -60,17 +65,6 @@ def check_all(name: str | None, rubric: str | None) -> tuple[list[DataFileError]
     faults.extend(check_spellings())
     notes.extend(lexicon_notes())
     return _once(faults), notes
-
-
-def _known_indicators(rubric: Rubric) -> frozenset[str]:
-    """The ids of all questions that a bundled rubric or this one asks."""
-    from scoring.rubric import bundled_rubrics, load_rubric
-
-    rubrics = [rubric]
-    for name in bundled_rubrics():
-        with suppress(DataFileErrors):  # told where the rubrics are checked
-            rubrics.append(load_rubric(name))
-    return frozenset(one.id for each in rubrics for one in each.indicators)
 
 
 def _once(faults: list[DataFileError]) -> list[DataFileError]:

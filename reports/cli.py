@@ -93,11 +93,12 @@ def init(folder: Path, table: Path | None, title: str, country: str) -> None:
 @main.command()
 @click.argument("name", metavar="[LIST]", required=False)
 @click.option("--rubric", default=None, help="Also check this rubric: an id or a file.")
-def check(name: str | None, rubric: str | None) -> None:
-    """Say what is wrong with lists, rubrics, lexicons and reviews: file, line, remedy."""
+@data_option
+def check(name: str | None, rubric: str | None, data: Path) -> None:
+    """Say what is wrong with lists, rubrics, lexicons, reviews and replies: file, line, remedy."""
     from reports.check import check_all
 
-    faults, notes = check_all(name, rubric)
+    faults, notes = check_all(name, rubric, data)
     for note in notes:
         click.echo(note)
     if faults:

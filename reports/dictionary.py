@@ -16,7 +16,7 @@ COLUMNS = Path(__file__).parent / "columns.toml"
 class Column(Model):
     """A column's type, in the words of Frictionless Table Schema, and its meaning."""
 
-    type: Literal["string", "number", "integer", "datetime"]
+    type: Literal["string", "number", "integer", "date", "datetime"]
     text: Text
 
 

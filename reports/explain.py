@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reports.answers import Answer, answers_of
 from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
+from reports.replies import Reply, replies_to
 from reports.rubric_words import vetoes_in_words
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
 from scoring.model import MACHINE
@@ -35,12 +36,20 @@ class Explanation:
     ranked_sites: int
     archive: str
     answers: tuple[Answer, ...]
+    replies: tuple[Reply, ...]
 
 
 def explain(
-    data: Path, list_id: str, wave: str, site_id: str, rubric: str, indicator_id: str | None = None
+    data: Path,
+    list_id: str,
+    wave: str,
+    site_id: str,
+    rubric: str,
+    indicator_id: str | None = None,
+    *,
+    replies: Sequence[Reply] = (),
 ) -> Explanation:
-    """Explain a site's score, or one indicator of it.
+    """Explain a site's score, or one indicator of it, with those of the owners' replies that concern it.
 
     Raises DataFileError when the wave, the site in it, or the indicator is unknown, or a file is damaged.
     """
@@ -67,6 +76,7 @@ def explain(
         ranked_sites=sum(1 for name in results.scores if (row := results.total(name)) and row.rank),
         archive=", ".join(map(str, archives)),
         answers=tuple(answers),
+        replies=tuple(one for one in replies_to(replies, site_id, wave) if one.indicator_id in ("", *chosen)),
     )
 
 
@@ -111,6 +121,7 @@ def to_json(explanation: Explanation) -> str:
     """The whole explanation as JSON; times are ISO 8601 in UTC."""
     row = asdict(explanation)
     row["site"] = explanation.site.model_dump(mode="json")
+    row["replies"] = [reply.model_dump(mode="json") for reply in explanation.replies]
     return json.dumps(row, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n"
 
 
@@ -124,8 +135,9 @@ def to_text(explanation: Explanation) -> str:
     lines.append(f"Score {_score(e.total.score)}{group} ({place}); coverage {percent(e.total.coverage)}")
     lines += [f"  {veto}" for veto in e.vetoes if e.total.rank]
     lines += [f"  {row.criterion:<16}{_score(row.score):>6}   coverage {percent(row.coverage)}" for row in e.criteria]
+    lines += _reply_lines(e.replies, "")
     for answer in e.answers:
-        lines += ["", *_answer_lines(answer)]
+        lines += ["", *_answer_lines(answer), *_reply_lines(e.replies, answer.indicator_id)]
     lines += ["", f"Archive: {e.archive or 'the archive of this site is gone'}"]
     return "\n".join(printable(line) for line in lines) + "\n"
 
@@ -155,6 +167,14 @@ def _answer_lines(answer: Answer) -> list[str]:
     if answer.decided_by != MACHINE:
         told.append(f"  Decided by {answer.decided_by}")
     return head + told
+
+
+def _reply_lines(replies: Sequence[Reply], indicator_id: str) -> list[str]:
+    return [
+        f"  The owner replied, signed by {reply.signed_by}, {reply.day:%Y-%m-%d} (no point changed): {reply.text}"
+        for reply in replies
+        if reply.indicator_id == indicator_id
+    ]
 
 
 def _score(score: float | None) -> str:

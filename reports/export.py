@@ -47,8 +47,8 @@ def export(survey: TidySurvey, target: Path) -> str:
 
 
 def tables_of(survey: TidySurvey) -> dict[str, pd.DataFrame]:
-    """The tables of a survey by name, the ranking first."""
-    return {
+    """The tables of a survey by name, the ranking first; owners' replies are one where there are any."""
+    tables = {
         "ranking": survey.ranking(),
         "scores": survey.scores,
         "findings": survey.findings,
@@ -56,6 +56,7 @@ def tables_of(survey: TidySurvey) -> dict[str, pd.DataFrame]:
         "sites": survey.sites,
         "waves": survey.waves,
     }
+    return tables if survey.replies.empty else {**tables, "replies": survey.replies}
 
 
 def citation(survey: TidySurvey) -> str:

@@ -64,7 +64,7 @@ def wave_folder(data: Path, list_id: str, wave: str) -> WaveFolder:
     """The folder of a wave; raises DataFileError when the list has no such wave."""
     folder = WaveFolder(data / list_id / wave)
     if not folder.wave_file.is_file():
-        known = ", ".join(sorted(path.parent.name for path in (data / list_id).glob("*/wave.json"))) or "none yet"
+        known = ", ".join(wave_labels(data, list_id)) or "none yet"
         problem = f"there is no such wave; give one of: {known}, or crawl it first"
         raise DataFileError(folder.path, "", problem)
     return folder
@@ -94,10 +94,18 @@ def read_run(data: Path, list_id: str, wave: str, rubric: str) -> dict[str, Any]
     return run
 
 
+def wave_labels(data: Path, list_id: str) -> list[str]:
+    """The labels of all waves of a list, scored or not, by name."""
+    return sorted(path.parent.name for path in (data / list_id).glob("*/wave.json"))
+
+
 def waves_of(data: Path, list_id: str, rubric: str) -> list[str]:
     """The waves of a list that have scores under a rubric, oldest first by the time they were started."""
-    names = [path.parent.name for path in (data / list_id).glob("*/wave.json")]
-    scored = [name for name in names if (WaveFolder(data / list_id / name).results(rubric) / "scores.csv").is_file()]
+    scored = [
+        name
+        for name in wave_labels(data, list_id)
+        if (WaveFolder(data / list_id / name).results(rubric) / "scores.csv").is_file()
+    ]
     return sorted(scored, key=lambda name: (read_wave(data, list_id, name).started, name))
 
 

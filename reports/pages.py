@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from reports.method import method_of
 from reports.page_workers import write_each
 from reports.ranking import Ranking, ranking_of, score_range
 from reports.region_pages import region_pages
-from reports.replies import load_replies
+from reports.replies import Reply, load_replies, replies_to
 from reports.services import MATRIX_SITES, services_page
 from reports.site_pages import site_page
 from reports.standing import standings_of
@@ -80,7 +81,8 @@ def write_pages(
     ranking = ranking_of(survey, sure, comparison, words=words)
     names = (data, survey.site_list.id)
     crawls = {results.label: crawl_facts(*names, results.label) for results in survey.waves}
-    tidy = tidy_report(survey)
+    replies = load_replies(survey.site_list, rubric=survey.rubric, data=data)
+    tidy = tidy_report(survey, replies)
     tables = report_tables(survey, tidy, ranking, comparison)
     shared = {
         "survey": survey,
@@ -112,7 +114,7 @@ def write_pages(
         copies_limit=MANY_SITES,
         copies_each=MOST_COPIES,
     )
-    _write_sites(write, data, survey, ranked_sites, words)
+    _write_sites(write, data, survey, ranked_sites, replies, words)
     files = write_data(folder / "data", data, survey, tidy, tables)
     write.page("data.html", "data.html", files=files)
     shutil.copytree(STATIC, folder / "static")
@@ -134,13 +136,14 @@ def _write_regions(write: Writer, survey: Survey, ranking: Ranking, outlines: Ou
         write.page(f"regions/{page.group.id}.html", "region.html", view=page)
 
 
-def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int], words: Texts) -> None:
+def _write_sites(
+    write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int], replies: Sequence[Reply], words: Texts
+) -> None:
     peers = {results.label: peers_of(results) for results in survey.waves}
     cited = {survey.latest_wave(site_id).label for site_id in survey.findings}
     times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
     if wrong := [site_id for site_id in survey.findings if not SLUG.match(site_id)]:
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
-    replies = load_replies(survey.site_list)
     with_copies = len(survey.findings) <= MANY_SITES
 
     def one(site_id: str) -> None:
@@ -152,7 +155,7 @@ def _write_sites(write: Writer, data: Path, survey: Survey, ranked_sites: dict[s
             view=view,
             archived=archived,
             pictures=pictures,
-            replies=[reply for reply in replies if reply.site_id == site_id and reply.wave in ("", view.wave)],
+            replies=replies_to(replies, site_id, view.wave),
         )
 
     write_each(one, list(survey.findings))

@@ -200,8 +200,12 @@ def explain_text(
 ) -> str:
     """Where a site's points come from, as text or JSON."""
     from reports.explain import explain, to_json, to_text
+    from reports.replies import load_replies
+    from scoring.rubric import load_rubric
 
-    found = explain(data, site_list.id, wave, site_id, rubric or site_list.options.rubric, indicator)
+    used = rubric or site_list.options.rubric
+    replies = load_replies(site_list, rubric=load_rubric(used), data=data)
+    found = explain(data, site_list.id, wave, site_id, used, indicator, replies=replies)
     return to_json(found) if as_json else to_text(found)
 
 
@@ -235,10 +239,13 @@ def proof_of_bands(rubric: str | None, *, save: Path | None, as_json: bool) -> s
 def export_survey(site_list: SiteList, waves: Sequence[str], *, data: Path, rubric: str | None, target: Path) -> str:
     """Write waves (all scored ones when none is named) to a file; says what was written."""
     from reports.export import export
+    from reports.replies import load_replies
     from reports.tidy import tidy_survey
     from scoring.rubric import load_rubric
 
     used = load_rubric(rubric or site_list.options.rubric)
     options = site_list.options
-    survey = tidy_survey(data, site_list.id, used, waves=waves, title=options.title, source=options.source)
+    replies = load_replies(site_list, rubric=used, data=data)
+    names = {"title": options.title, "source": options.source}
+    survey = tidy_survey(data, site_list.id, used, waves=waves, replies=replies, **names)
     return export(survey, target)

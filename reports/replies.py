@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from pydantic import Field
 
+from reports.frames import wave_labels
 from scoring.coder_files import signed_rows
+from scoring.rubric import known_indicators
+from scoring.rubric_model import Rubric
 from site_lists.faults import DataFileError, DataFileErrors
 from site_lists.model import Model, SiteList, Text
 
@@ -22,20 +27,40 @@ class Reply(Model):
     text: Text = Field(max_length=4_000)
 
 
-def load_replies(site_list: SiteList, *, known: frozenset[str] = frozenset()) -> tuple[Reply, ...]:
-    """All replies of a list. Raises DataFileErrors for wrong columns, unknown sites, and indicators not in `known`."""
+def load_replies(site_list: SiteList, *, rubric: Rubric, data: Path) -> tuple[Reply, ...]:
+    """All replies of a list, by day.
+
+    Raises DataFileErrors for wrong columns, for a site, question or wave that nobody knows, and for two replies of a
+    day to the same. Known are the questions of this rubric and of the bundled ones, and the waves under `data`; as long
+    as there are none, waves are not checked.
+    """
+    paths = sorted((site_list.folder / "replies").glob("*.csv"))
+    if not paths:
+        return ()
+    questions, waves = known_indicators(rubric), wave_labels(data, site_list.id)
     faults: list[DataFileError] = []
     replies: list[Reply] = []
-    for path in sorted((site_list.folder / "replies").glob("*.csv")):
+    seen: dict[Reply, str] = {}
+    for path in paths:
         for place, reply in signed_rows(path, Reply, optional=(), faults=faults):
+            replies.append(reply)
+            first = seen.setdefault(reply.model_copy(update={"text": "same"}), f"{path.name}, {place}")
+            if first != f"{path.name}, {place}":
+                faults.append(DataFileError(path, place, f"this reply stands in {first}, too; delete one of them"))
             if site_list.site(reply.site_id) is None:
                 problem = f"the list has no site {reply.site_id!r}; correct it"
                 faults.append(DataFileError(path, f"{place}, column site_id", problem))
-            elif known and reply.indicator_id and reply.indicator_id not in known:
-                problem = f"no rubric asks {reply.indicator_id!r}; correct it, or leave it empty"
+            if reply.indicator_id and reply.indicator_id not in questions:
+                problem = f"no rubric asks {reply.indicator_id!r}; correct it, or leave it empty for all questions"
                 faults.append(DataFileError(path, f"{place}, column indicator_id", problem))
-            else:
-                replies.append(reply)
+            if reply.wave and waves and reply.wave not in waves:
+                problem = f"there is no wave {reply.wave!r}; use one of {', '.join(waves)}, or leave it empty for all"
+                faults.append(DataFileError(path, f"{place}, column wave", problem))
     if faults:
         raise DataFileErrors(faults)
-    return tuple(sorted(replies, key=lambda reply: (reply.day, reply.site_id, reply.indicator_id)))
+    return tuple(sorted(replies, key=lambda reply: (reply.day, reply.site_id, reply.indicator_id, reply.wave)))
+
+
+def replies_to(replies: Iterable[Reply], site_id: str, wave: str) -> tuple[Reply, ...]:
+    """The replies that concern a site in a wave."""
+    return tuple(reply for reply in replies if reply.site_id == site_id and reply.wave in ("", wave))

@@ -65,6 +65,8 @@ def report_tables(
         Table("sites", "The portals of the list", tidy.sites),
         Table("waves", "The waves, and how they were crawled and scored", tidy.waves),
     ]
+    if not tidy.replies.empty:
+        tables.append(Table("replies", "What owners of portals reply; no reply changes a point", tidy.replies))
     if comparison:
         text = to_csv(comparison)
         frame = pd.read_csv(io.StringIO(text))

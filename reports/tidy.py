@@ -21,6 +21,7 @@ from reports.frames import (
     wave_sites,
     waves_of,
 )
+from reports.replies import Reply
 from reports.survey import Survey
 from scoring.rubric_model import Rubric
 from site_lists.model import DataFileError, Site
@@ -42,6 +43,7 @@ class TidySurvey:
     scores: pd.DataFrame
     findings: pd.DataFrame
     questions: pd.DataFrame
+    replies: pd.DataFrame
 
     @property
     def newest(self) -> str:
@@ -60,7 +62,14 @@ class TidySurvey:
 
 
 def tidy_survey(
-    data: Path, list_id: str, rubric: Rubric, *, waves: Sequence[str] = (), title: str = "", source: str = ""
+    data: Path,
+    list_id: str,
+    rubric: Rubric,
+    *,
+    waves: Sequence[str] = (),
+    title: str = "",
+    source: str = "",
+    replies: Sequence[Reply] = (),
 ) -> TidySurvey:
     """Read waves (all scored ones when none is named), oldest first.
 
@@ -88,10 +97,11 @@ def tidy_survey(
         scores=with_sites(load_scores(data, list_id, ordered, rubric.id), sites),
         findings=with_sites(load_findings(data, list_id, ordered, rubric.id), sites),
         questions=_questions_frame(rubric),
+        replies=with_sites(_replies_frame(replies, ordered), sites),
     )
 
 
-def tidy_report(survey: Survey) -> TidySurvey:
+def tidy_report(survey: Survey, replies: Sequence[Reply] = ()) -> TidySurvey:
     """The frames of a survey that was read for a report; `findings` is left empty, since a report has its own."""
     listed: dict[str, Site] = {}
     for results in survey.waves:
@@ -118,6 +128,7 @@ def tidy_report(survey: Survey) -> TidySurvey:
         scores=with_sites(scores, sites),
         findings=pd.DataFrame(columns=list(FINDING_COLUMNS)),
         questions=_questions_frame(survey.rubric),
+        replies=with_sites(_replies_frame(replies, [results.label for results in survey.waves]), sites),
     )
 
 
@@ -159,6 +170,16 @@ def _wave_row(wave: Wave, run: Mapping[str, Any], rubric: Rubric) -> dict[str, o
         "list_digest": run.get("list_digest", ""),
         "code_version": run.get("code_version", ""),
     }
+
+
+def _replies_frame(replies: Sequence[Reply], waves: Sequence[str]) -> pd.DataFrame:
+    """What owners reply to these waves or to all; an empty wave or question means all of them."""
+    rows = [
+        (reply.wave, reply.site_id, reply.indicator_id, reply.day.isoformat(), reply.signed_by, reply.text)
+        for reply in replies
+        if reply.wave in ("", *waves)
+    ]
+    return pd.DataFrame(rows, columns=["wave", "site_id", "indicator_id", "replied_on", "signed_by", "reply"])
 
 
 def _questions_frame(rubric: Rubric) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -64,6 +65,15 @@ def load_rubric(name: str) -> Rubric:
     if faults:
         raise DataFileErrors(faults)
     return rubric.model_copy(update={"digest": _digest(text)})
+
+
+def known_indicators(rubric: Rubric) -> frozenset[str]:
+    """The ids of all questions that a bundled rubric or this one asks; damaged bundled ones are left out."""
+    rubrics = [rubric]
+    for name in bundled_rubrics():
+        with suppress(DataFileErrors):  # told where the rubrics are checked
+            rubrics.append(load_rubric(name))
+    return frozenset(one.id for each in rubrics for one in each.indicators)
 
 
 def freeze_rubric(name: str) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from reports.pipeline import explain_text, export_survey
 from reports.render import write_report
 from reports.replies import load_replies
 from scoring.rubric import load_rubric
@@ -28,14 +30,28 @@ def test_a_reply_stands_at_its_finding_escaped_and_changes_no_score(tmp_path: Pa
     page = (folder / "sites/alder.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;We moved" in page.partition('id="finding-home_answers"')[2]
     assert (folder / "data/ranking.csv").read_bytes() == before
+    assert "We moved" in (folder / "data/replies.csv").read_text(encoding="utf-8")
+    told = explain_text(
+        load_list(str(listed.folder)), "w1", "alder", None, data=tmp_path / "data", rubric=rubric, as_json=False
+    )
+    assert "signed by Mayor, 2026-11-01 (no point changed): <script>We moved</script>" in told
+    export_survey(load_list(str(listed.folder)), (), data=tmp_path / "data", rubric=rubric, target=tmp_path / "x.zip")
+    with zipfile.ZipFile(tmp_path / "x.zip") as package:
+        assert "We moved" in package.read("replies.csv").decode()
 
 
-def test_a_reply_for_an_unknown_site_names_file_and_line(tmp_path: Path) -> None:
+def test_a_reply_to_what_nobody_knows_names_file_and_line(tmp_path: Path) -> None:
     listed = write_list(tmp_path / "towns", [site("alder")])
     (listed.folder / "replies").mkdir()
-    (listed.folder / "replies/a.csv").write_text(HEADER + "birch,,,2026-11-01,Mayor,No\n", encoding="utf-8")
+    text = HEADER + "birch,,,2026-11-01,Mayor,No\nalder,,w9,2026-11-01,Mayor,No\nalder,is_fine,,2026-11-01,Mayor,No\n"
+    (listed.folder / "replies/a.csv").write_text(text + "alder,is_fine,,2026-11-01,Mayor,Yes\n", encoding="utf-8")
+    wave = tmp_path / "data" / listed.id / "w1" / "wave.json"
+    wave.parent.mkdir(parents=True)
+    wave.touch()
     with pytest.raises(DataFileErrors) as caught:
-        load_replies(listed)
-    told = str(caught.value.faults[0])
-    assert "a.csv" in told
-    assert "line 2, column site_id" in told
+        load_replies(listed, rubric=load_rubric("local-2026"), data=tmp_path / "data")
+    told = [str(fault) for fault in caught.value.faults]
+    assert all("a.csv" in each for each in told)
+    for place in ("line 2, column site_id", "line 3, column wave", "line 4, column indicator_id", "line 5"):
+        assert any(place in each for each in told)
+    assert "use one of w1, or leave it empty" in "".join(told)
