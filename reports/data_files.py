@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from reports.export import SHEET_ROWS, descriptor, resource, write_workbook
-from reports.findings_file import copy_findings
+from reports.findings_file import copy_findings, findings_schema
 from reports.frames import findings_file
 from reports.survey import Survey
 from reports.tables import Table
@@ -67,7 +67,8 @@ def _package(tidy: TidySurvey, tables: Sequence[Table], frames: Mapping[str, pd.
     for each in package["resources"]:
         each["title"] = titles[each["name"]]
     parquet = {"name": "all-findings", "path": "findings.parquet", "format": "parquet", "profile": "data-resource"}
-    package["resources"].append(parquet | {"title": "All findings of all waves, with their evidence"})
+    about = {"title": "All findings of all waves, with their evidence", "schema": findings_schema()}
+    package["resources"].append(parquet | about)
     package["profile"] = "data-package"
     return package
 

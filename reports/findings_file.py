@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from reports.dictionary import table_schema
 from reports.frames import FINDING_COLUMNS
 from site_lists.model import DataFileError
+
+
+def findings_schema() -> dict[str, Any]:
+    """The columns of the file as a Frictionless Table Schema."""
+    return table_schema(dict.fromkeys(FINDING_COLUMNS, False))
 
 
 def copy_findings(paths: Sequence[Path], target: Path) -> int:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
+from jsonschema import validate
 from selectolax.lexbor import LexborHTMLParser
 
 from reports import data_files, tables
 from reports.data_files import sheets_that_fit
 from reports.dictionary import dictionary
+from reports.export import export
 from reports.render import write_report
 from reports.tables import Table
 from reports.tidy import tidy_survey
@@ -75,6 +78,20 @@ def test_the_package_names_every_file_of_the_folder(folder: Path) -> None:
 
     assert paths == {path.name for path in folder.iterdir() if path.suffix in {".csv", ".parquet"}}
     assert package["egovbench"]["rubric_digest"] == load_rubric("local-2026").digest
+
+
+def test_report_and_export_are_data_packages_by_the_published_schemas(
+    survey: tuple[Path, SiteList], folder: Path, tmp_path: Path
+) -> None:
+    data, listed = survey
+    export(tidy_survey(data, listed.id, load_rubric("local-2026")), tmp_path / "out.zip")
+    shape = json.loads(Path(__file__).with_name("datapackage.schema.json").read_text(encoding="utf-8"))
+    with zipfile.ZipFile(tmp_path / "out.zip") as package:
+        exported = package.read("datapackage.json").decode()
+    for text in (exported, (folder / "datapackage.json").read_text(encoding="utf-8")):
+        validate(json.loads(text), shape)
+        names = [each["name"] for each in json.loads(text)["resources"]]
+        assert len(names) == len(set(names))
 
 
 def test_the_parquet_holds_the_findings_of_all_waves(folder: Path) -> None:
