@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from reports.compare import signed
 from reports.places import region_name
 from reports.sentences import Wording, has_latin, recorded, wording
 from reports.survey import percent
+from reports.template_speed import FixedTexts, Once
 from reports.text import ENGLISH, Texts, texts
 from site_lists.model import Site
 
@@ -32,9 +33,10 @@ def environment(language: str = "en") -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[FixedTexts],
     )
     env.filters |= _filters(words)
-    env.globals |= {"name_language": name_language, "t": words, "lang": words.tag}
+    env.globals |= {"name_language": name_language, "t": words, "lang": words.tag, "once": Once()}
     return env
 
 
@@ -79,7 +81,10 @@ class _Days:
         return str(self.words("date.day", day=moment.day, month=month, year=moment.year))
 
     def moment(self, moment: datetime) -> str:
-        there = moment.astimezone(UTC)
+        return self.minute(moment.astimezone(UTC).replace(second=0, microsecond=0))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 -- lives as long as the templates: one a language
+    def minute(self, there: datetime) -> str:
         return str(self.words("date.moment", day=self.day(there), time=f"{there:%H:%M}"))
 
     def span(self, first: datetime, last: datetime) -> str:

@@ -80,8 +80,16 @@ def _summary(group: str, sites: int, ranked: Sequence[RankedSite], by: str) -> G
     )
 
 
-Peers = Mapping[tuple[str, str], Sequence[float]]
-"""The scores of the ranked sites of a level, sorted, by (level, criterion); the overall ones under `total`."""
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The scores that a score is held against, sorted, and their median; None without any."""
+
+    scores: Sequence[float] = ()
+    median: float | None = None
+
+
+Peers = Mapping[tuple[str, str], Rivals]
+"""The ranked sites of a level by (level, criterion); the overall scores under `total`."""
 
 
 def peers_of(results: WaveResults) -> Peers:
@@ -94,7 +102,7 @@ def peers_of(results: WaveResults) -> Peers:
         for criterion, row in rows.items():
             if row.score is not None:
                 scores.setdefault((level, criterion), []).append(row.score)
-    return {key: sorted(values) for key, values in scores.items()}
+    return {key: Rivals(sorted(values), median(values)) for key, values in scores.items()}
 
 
 def percentile(score: float | None, scores: Sequence[float]) -> int | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 
 from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
 from reports.frames import TOTAL
-from reports.groups import Peers, percentile
+from reports.groups import Peers, Rivals, percentile
 from reports.ranking import is_unsure
 from reports.rubric_words import WORDS, vetoes_in_words
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
@@ -99,8 +98,7 @@ def site_page(
     total = results.scores[site_id].get(TOTAL)
     score = total.score if total else None
     level = peers[results.label]
-    rivals = level.get((site.level, TOTAL), ())
-    level_median = median(rivals) if rivals else None
+    rivals = level.get((site.level, TOTAL), Rivals())
     states = [answer.state for answer in answers]
     lacking = [item for item in answers if item.regain]
     regained = sorted(lacking, key=lambda item: (-(item.regain or 0), item.indicator_id))
@@ -119,11 +117,11 @@ def site_page(
         coverage=total.coverage if total else 0.0,
         unranked="" if is_ranked else unranked_reason(total, findings, rubric=survey.rubric, words=words),
         vetoes=vetoes_in_words(findings, survey.rubric, words),
-        level_median=level_median,
-        against_median=difference(score, level_median),
-        bar=bar(score, level_median),
-        percentile=percentile(score, rivals),
-        peers=len(rivals),
+        level_median=rivals.median,
+        against_median=difference(score, rivals.median),
+        bar=bar(score, rivals.median),
+        percentile=percentile(score, rivals.scores),
+        peers=len(rivals.scores),
         criteria=_criteria(site_id, survey, results, answers, level, site.level),
         mend_first=tuple(regained[:MENDED_FIRST]),
         mend_total=sum(item.regain or 0 for item in regained[:MENDED_FIRST]),
@@ -146,18 +144,17 @@ def _criteria(
     parts = []
     for item in survey.rubric.criteria:
         row = results.scores[site_id].get(item.id)
-        score, rivals = row.score if row else None, peers.get((level, item.id), ())
-        middle = median(rivals) if rivals else None
+        score, rivals = row.score if row else None, peers.get((level, item.id), Rivals())
         parts.append(
             CriterionPart(
                 id=item.id,
                 title=item.title,
                 score=score,
                 coverage=row.coverage if row else 0.0,
-                median=middle,
-                against_median=difference(score, middle),
-                percentile=percentile(score, rivals),
-                bar=bar(score, middle, coverage=row.coverage if row else 0.0),
+                median=rivals.median,
+                against_median=difference(score, rivals.median),
+                percentile=percentile(score, rivals.scores),
+                bar=bar(score, rivals.median, coverage=row.coverage if row else 0.0),
                 answers=tuple(answer for answer in answers if answer.criterion == item.id),
             )
         )
