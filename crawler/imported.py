@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
-
 from crawler.addresses import page_key, read_address
 from crawler.archive import TEXT_TYPES, redirect_target
 from crawler.counts import count_visits
-from crawler.evidence import MAX_BODY_BYTES, Purpose, SiteWriter, Visit, Wave, WaveFolder, is_html
+from crawler.evidence import Purpose, SiteWriter, Visit, Wave, WaveFolder, is_html
 from crawler.kinship import kinship
 from crawler.links import find_links, join
 from crawler.lock import CrawlError
 from crawler.run import copy_list, full_disk_is_said
 from crawler.settings import code_version
+from crawler.warc import PACKING, read_responses, unpacked, whole_members
 from site_lists.model import DataFileError, Site, SiteList
 
 MAX_ANSWERS = 20_000
 """So many responses of a site are taken; what an archive holds beyond is counted and left out."""
-UNPACKED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+UNPACKED = PACKING | {"content-length"}
 """Headers that no longer hold once a body is unpacked."""
 
 
@@ -251,21 +250,21 @@ def _host(url: str) -> str:
 
 def _answers(archive: Path) -> Iterator[Answer]:
     """The responses of a WARC file, unpacked within bounds; raises DataFileError when it is none or is damaged."""
-    is_archive = False
     try:
-        with archive.open("rb") as stream:
-            for record in ArchiveIterator(stream, auto_decode="all"):
-                is_archive = True
-                if record.record_type != WarcRecordType.response or record.http_headers is None:
-                    continue
-                url, when = record.headers.get("WARC-Target-URI") or "", record.record_date
-                body = record.reader.read(MAX_BODY_BYTES + 1)[:MAX_BODY_BYTES]
-                if record.http_headers.status_code and when is not None:
-                    headers = [(str(name), str(value)) for name, value in record.http_headers.items()]
-                    status = record.http_headers.status_code
-                    yield Answer(url.strip("<>"), when.replace(tzinfo=UTC), status, headers, body)
-    except (OSError, ValueError) as error:
+        _refuse_torn(archive)
+        for found in read_responses(archive):
+            if found.status:
+                yield Answer(found.url, found.visited_at, found.status, found.headers, unpacked(found))
+    except (EOFError, OSError, ValueError) as error:
         problem = f"this is no WARC archive, or a damaged one ({error}); give it whole"
         raise DataFileError(archive, "", problem) from error
-    if not is_archive:
-        raise DataFileError(archive, "", "this is no WARC archive; give files such as pages.warc.gz")
+
+
+def _refuse_torn(archive: Path) -> None:
+    """Raise EOFError for a file that is empty, or packed and cut between two responses."""
+    size = archive.stat().st_size
+    with archive.open("rb") as stream:
+        is_packed = stream.read(2) == b"\x1f\x8b"
+    whole = whole_members(archive) if is_packed else size
+    if not size or whole < size:
+        raise EOFError(f"whole up to byte {whole} of {size}")

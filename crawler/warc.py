@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from isal import igzip
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 MAX_BODY_BYTES = 20 * 1024 * 1024
 """No decoded body is read beyond this size; a page that unpacks to more is cut there."""
+PACKING = frozenset({"content-encoding", "transfer-encoding"})
+"""Headers that say how a body was packed for its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +37,90 @@ class Record:
     is_cut: bool = False
 
 
-def read_records(archive: Path) -> Iterator[Record]:
-    """The responses of an archive in the order they were written, up to the last whole one."""
+class Response(NamedTuple):
+    """A response as it lies in an archive: headers as they came, body packed, up to a byte past MAX_BODY_BYTES."""
+
+    record_id: str
+    url: str
+    visited_at: datetime
+    status: int
+    headers: list[tuple[str, str]]
+    payload: bytes
+    is_truncated: bool
+
+
+def read_responses(archive: Path) -> Iterator[Response]:
+    """The responses of an archive, whoever made it, in the order they were written; without date or status none counts.
+
+    Raises OSError or ValueError where the archive is damaged, EOFError where it breaks off within a response.
+    """
     with archive.open("rb") as stream:
-        records = ArchiveIterator(stream, record_types=WarcRecordType.response)
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
+            payload = record.reader.read(MAX_BODY_BYTES + 1)
+            if len(payload) < min(record.content_length, MAX_BODY_BYTES):
+                raise EOFError(f"it breaks off within {record.headers.get('WARC-Target-URI')}")
+            answer = record.http_headers
+            if answer is None or answer.status_code is None or record.record_date is None:
+                continue
+            yield Response(
+                record_id=(record.record_id or "").strip("<>"),
+                url=(record.headers.get("WARC-Target-URI") or "").strip("<>"),
+                visited_at=record.record_date.replace(tzinfo=UTC),
+                status=answer.status_code,
+                headers=[(str(name), str(value)) for name, value in answer.items()],
+                payload=payload,
+                is_truncated=len(payload) > MAX_BODY_BYTES or record.headers.get("WARC-Truncated") is not None,
+            )
+
+
+def read_records(archive: Path) -> Iterator[Record]:
+    """The responses of an archive that we made, in the order they were written, up to the last whole one."""
+    responses = read_responses(archive)
+    while True:
         try:
-            for record in records:
-                payload = record.reader.read(MAX_BODY_BYTES + 1)
-                if record.http_headers is not None and not _is_torn(record, payload):
-                    yield _read_record(record, payload)
-        except OSError:
+            response = next(responses)
+        except (StopIteration, EOFError, OSError):
             return
+        yield _read_record(response)
 
 
-def _is_torn(record: Any, payload: bytes) -> bool:
-    """Whether the process that wrote a record was killed before its end."""
-    declared = record.http_headers.get("Content-Length")
-    return bool(declared and declared.isdigit() and len(payload) < min(int(declared), MAX_BODY_BYTES))
-
-
-def _read_record(record: Any, payload: bytes) -> Record:
+def _read_record(response: Response) -> Record:
     headers: dict[str, str] = {}
-    for name, value in record.http_headers.items():
+    for name, value in response.headers:
         key = name.lower()
         headers[key] = f"{headers[key]}\n{value}" if key == "set-cookie" and key in headers else value
-    body, is_cut = decode_body(payload, headers.get("content-encoding", ""))
+    body, is_cut = decode_body(response.payload, headers.get("content-encoding", ""))
     return Record(
-        record_id=record.record_id.strip("<>"),
-        url=record.headers.get("WARC-Target-URI"),
-        visited_at=record.record_date.replace(tzinfo=UTC),
-        status=record.http_headers.status_code,
+        record_id=response.record_id,
+        url=response.url,
+        visited_at=response.visited_at,
+        status=response.status,
         headers=headers,
         body=body,
-        is_cut=is_cut or len(payload) > MAX_BODY_BYTES or record.headers.get("WARC-Truncated") is not None,
+        is_cut=is_cut or response.is_truncated,
     )
+
+
+def unpacked(response: Response) -> bytes:
+    """The body of a response of anybody's archive, up to MAX_BODY_BYTES, out of its chunks and any packing.
+
+    Many tools write bodies unpacked below headers that still call them packed: what is not as said stands as it came.
+    """
+    said = [(name, value) for name, value in response.headers if name.lower() in PACKING]
+    if not said:
+        return response.payload[:MAX_BODY_BYTES]
+    head = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in said)
+    for layers in ("all", "content", "transfer"):
+        record = WarcRecord()
+        record.init_headers(record_type=WarcRecordType.response)
+        record.set_bytes_content(f"HTTP/1.1 200 OK\r\n{head}\r\n".encode() + response.payload)
+        record.is_http = True
+        try:
+            record.parse_http(auto_decode=layers)
+            return record.reader.read(MAX_BODY_BYTES + 1)[:MAX_BODY_BYTES]
+        except OSError:
+            continue
+    return response.payload[:MAX_BODY_BYTES]
 
 
 def decode_body(payload: bytes, encoding: str) -> tuple[bytes, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import random
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -128,6 +129,32 @@ def test_a_packed_body_in_chunks_is_unpacked(tmp_path: Path) -> None:
 
     (record,) = WaveFolder(tmp_path / "towns" / "2019").site("alder").records()
     assert record.body == html("/news/")
+
+
+@pytest.mark.parametrize(
+    "packing",
+    [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip"), ("Content-Encoding", "wobble")],
+    ids=lambda header: header[1],
+)
+def test_a_body_that_is_not_packed_as_its_header_says_stands_as_it_came(
+    tmp_path: Path, packing: tuple[str, str]
+) -> None:
+    made = archive(tmp_path / "a.warc.gz", ("http://www.alder.example/", 200, [*PAGE, packing], html("/news/")))
+    import_wave(towns(tmp_path), [made], label="2019", data=tmp_path)
+
+    (record,) = WaveFolder(tmp_path / "towns" / "2019").site("alder").records()
+    assert record.body == html("/news/")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("lost", [20, 150_000], ids=["in the last record", "in a page"])
+def test_an_archive_that_breaks_off_is_refused_as_a_whole(tmp_path: Path, packed: bool, lost: int) -> None:
+    long = ("http://www.alder.example/long", 200, PAGE, random.Random(1).randbytes(200_000).hex().encode())
+    made = archive(tmp_path / "a.warc", *ALDER, long, packed=packed)
+    made.write_bytes(made.read_bytes()[:-lost])
+    with pytest.raises(DataFileError, match=r"a damaged one \((it breaks off within http|whole up to byte)"):
+        import_wave(towns(tmp_path), [made], label="2019", data=tmp_path / "data")
+    assert not list(tmp_path.glob("data/towns/*"))
 
 
 def test_of_an_address_asked_for_twice_the_first_answer_stands(tmp_path: Path) -> None:
