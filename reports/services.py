@@ -11,7 +11,7 @@ from reports.frames import FindingRow
 from reports.ranking import Ranking
 from reports.survey import Survey
 from scoring.facts.service_stages import STAGES, Stage
-from scoring.measures.guides import DaysTold, ShareTold, days_told, share_told
+from scoring.measures.guides import DaysSum, DaysTold, ShareTold, days_told, share_told, sum_of
 from scoring.rubric import Rubric
 from site_lists.model import Site
 
@@ -57,12 +57,14 @@ class ShareCell:
 class DaysCell:
     """The days a portal's guides promise beside those of the law; `told` is None when not observed.
 
-    `bar` draws the promised days as a part of the law's, which fill it.
+    `sums` are those of working and of calendar days that there are. `bar` draws the promised days as a part of the
+    law's, which fill it.
     """
 
     indicator_id: str
     told: DaysTold | None
     reason: str
+    sums: tuple[tuple[str, DaysSum], ...]
     bar: Bar
 
 
@@ -112,8 +114,8 @@ class ServicesPage:
     is_cut: bool
     asks_guides: bool
     without_guides: int
-    promised: int
-    statutory: int
+    visits_limit: int | None
+    days_in_all: tuple[tuple[str, DaysSum], ...]
     told_sites: int
 
 
@@ -141,8 +143,8 @@ def services_page(survey: Survey, ranking: Ranking) -> ServicesPage:
         is_cut=is_cut,
         asks_guides=bool(asked & {"time_saved_share", "few_visits_share", "fully_online_share"}),
         without_guides=sum(not row.has_guides for row in rows),
-        promised=sum(each.promised for each in told),
-        statutory=sum(each.statutory for each in told),
+        visits_limit=_visits_limit(survey.rubric),
+        days_in_all=_sums(told),
         told_sites=len(told),
     )
 
@@ -185,7 +187,20 @@ def _days(row: FindingRow | None) -> DaysCell | None:
     if row is None:
         return None
     told = days_told(row.reason) if row.state == "observed" else None
-    return DaysCell(row.indicator_id, told, row.reason, bar(told.promised / told.statutory * 100 if told else None))
+    drawn = bar(told.promised_share * 100 if told else None)
+    return DaysCell(row.indicator_id, told, row.reason, _sums([told] if told else []), drawn)
+
+
+def _sums(told: Sequence[DaysTold]) -> tuple[tuple[str, DaysSum], ...]:
+    """The sums of working and of calendar days over some portals, each kind apart; a kind nobody names is left out."""
+    kinds = {"working": [each.working for each in told], "calendar": [each.calendar for each in told]}
+    return tuple((kind, added) for kind, sums in kinds.items() if (added := sum_of(sums)).guides)
+
+
+def _visits_limit(rubric: Rubric) -> int | None:
+    """How many visits the rubric calls few."""
+    asked = (item.params.get("visits") for item in rubric.indicators if item.measure == "few_visits_share")
+    return next((int(visits) for visits in asked if isinstance(visits, int | float)), None)
 
 
 def _share(row: FindingRow | None) -> ShareCell | None:

@@ -16,6 +16,7 @@ from reports.ranking import Ranking
 from reports.services import site_services
 from reports.survey import Survey
 from reports.tidy import TidySurvey, with_sites
+from scoring.measures.guides import DaysSum
 
 STRETCH = 50_000
 """So many rows are made into text at once."""
@@ -127,16 +128,22 @@ def _services(survey: Survey, ranking: Ranking, tidy: TidySurvey) -> pd.DataFram
 
 
 def _guides(survey: Survey, ranking: Ranking, tidy: TidySurvey) -> pd.DataFrame:
-    columns = ["site_id", "promised_days", "statutory_days", "guides_with_days", "few_visits_share", "online_share"]
+    days_columns = [f"{side}_{kind}_days" for kind in ("working", "calendar") for side in ("promised", "statutory")]
+    columns = ["site_id", *days_columns, "guides_with_days", "few_visits_share", "online_share"]
     rows: list[tuple[object, ...]] = []
     for row in site_services(survey, ranking):
         told = row.days.told if row.days else None
-        days = (told.promised, told.statutory, told.guides) if told else (None, None, None)
+        days = (*_days(told.working), *_days(told.calendar), told.guides) if told else (None,) * 5
         shares = (row.visits.value if row.visits else None, row.online.value if row.online else None)
         if row.days or row.visits or row.online:
             rows.append((row.site.id, *days, *shares))
-    frame = _frame(columns, rows, whole=("promised_days", "statutory_days", "guides_with_days"))
+    frame = _frame(columns, rows, whole=(*days_columns, "guides_with_days"))
     return with_sites(frame, tidy.sites)
+
+
+def _days(told: DaysSum) -> tuple[int | None, int | None]:
+    """Days promised and given by law; none where no guide counts in that kind of days."""
+    return (told.promised, told.statutory) if told.guides else (None, None)
 
 
 def _frame(columns: list[str], rows: Iterable[tuple[object, ...]], *, whole: tuple[str, ...] = ()) -> pd.DataFrame:

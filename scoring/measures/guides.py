@@ -4,28 +4,57 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 
+from scoring.facts.guide_facts import WORKING_DAYS_A_WEEK, TimeLimit
 from scoring.facts.model import Guide, LinkState, Online, PageFacts, SiteFacts, page_key
 from scoring.facts.sections import section, why_unseen
 from scoring.model import Reading
 
-_DAYS = re.compile(r"(\d{1,9}) days promised of (\d{1,9}), (\d{1,6}) guides")
+_DAYS = re.compile(r"(\d{1,9}) (working|calendar) days promised of (\d{1,9}), (\d{1,6}) guides")
 _SHARE = re.compile(r"(\d{1,6}) of (\d{1,6}) guides(?:; visits asked for: (.{1,600}))?")
 _VISITS = re.compile(r"(\d{1,4}) in (\d{1,6})(?:, |$)")
 
 
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DaysSum:
+    """The days that guides promise, and those the law gives, of one kind, added up over the guides that name both."""
+
+    promised: int = 0
+    statutory: int = 0
+    guides: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DaysTold:
-    """The days that guides promise, and those the law gives, added up over the guides that name both."""
+    """The sums of working and of calendar days, which are never added up as if they were the same."""
 
-    promised: int
-    statutory: int
-    guides: int
+    working: DaysSum = DaysSum()
+    calendar: DaysSum = DaysSum()
+
+    @property
+    def guides(self) -> int:
+        """How many guides name both."""
+        return self.working.guides + self.calendar.guides
+
+    @property
+    def promised_share(self) -> float:
+        """The days promised by those of the law, where 7 calendar days weigh as much as 5 working days."""
+        promised = self.working.promised * DAYS_A_WEEK + self.calendar.promised * WORKING_DAYS_A_WEEK
+        return promised / (self.working.statutory * DAYS_A_WEEK + self.calendar.statutory * WORKING_DAYS_A_WEEK)
 
     def __str__(self) -> str:
         """The words that a finding keeps, which `days_told` reads again."""
-        return f"{self.promised} days promised of {self.statutory}, {self.guides} guides"
+        sums = {"working": self.working, "calendar": self.calendar}
+        return "; ".join(
+            f"{one.promised} {kind} days promised of {one.statutory}, {one.guides} guides"
+            for kind, one in sums.items()
+            if one.guides
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +71,21 @@ class ShareTold:
         return f"{self.holding} of {self.guides} guides" + (f"; visits asked for: {asked}" if asked else "")
 
 
+def sum_of(sums: Iterable[DaysSum]) -> DaysSum:
+    """Sums of days of one kind as one."""
+    found = list(sums)
+    return DaysSum(*(sum(figures) for figures in zip(*map(astuple, found), strict=True))) if found else DaysSum()
+
+
 def days_told(words: str) -> DaysTold | None:
     """The days out of a finding of `time_saved_share`; None for other words, such as a coder's."""
-    found = _DAYS.fullmatch(words)
-    told = DaysTold(*map(int, found.groups())) if found else None
-    return told if told and told.statutory else None
+    sums: dict[str, DaysSum] = {}
+    for part in words.split("; "):
+        found = _DAYS.fullmatch(part)
+        if found is None or found[2] in sums or not int(found[3]):
+            return None
+        sums[found[2]] = DaysSum(int(found[1]), int(found[3]), int(found[4]))
+    return DaysTold(**sums)
 
 
 def share_told(words: str) -> ShareTold | None:
@@ -61,8 +100,10 @@ def share_told(words: str) -> ShareTold | None:
 def time_saved_share(site: SiteFacts) -> Reading:
     """How much shorter the times promised are than those the law gives, all guides together (0 to 1, or below 0).
 
-    One less the days promised by the days of the law, over the guides that name both in days of the same kind.
+    One less the days promised by the days of the law, over the guides that name both in days of the same kind. Guides
+    that count in calendar days are added up apart, and 7 of their days weigh as much as 5 working days.
     Not observed: no guide names both.
+    Blind spot: holidays do not count, nor guides that promise in one kind of days and name the law's in another.
     """
     both = [
         (page, guide.promised, guide.statutory)
@@ -72,11 +113,14 @@ def time_saved_share(site: SiteFacts) -> Reading:
     ]
     if not both:
         return Reading.not_observed(_why_not(site, "no service guide names a time promised beside that of the law"))
-    promised, statutory = sum(one.days for _, one, _ in both), sum(one.days for _, _, one in both)
+    told = DaysTold(*(_days_sum(both, is_working=kind) for kind in (True, False)))
     ordered = sorted(both, key=lambda each: (each[1].days / each[2].days, each[0].url), reverse=True)
     evidence = tuple(page.evidence(f"promises {one}, the law gives {other}") for page, one, other in ordered[:3])
-    words = str(DaysTold(promised, statutory, len(both)))
-    return Reading.observed(1 - promised / statutory, "share", evidence=evidence, reason=words)
+    return Reading.observed(1 - told.promised_share, "share", evidence=evidence, reason=str(told))
+
+
+def _days_sum(both: list[tuple[PageFacts, TimeLimit, TimeLimit]], *, is_working: bool) -> DaysSum:
+    return sum_of(DaysSum(one.days, other.days, 1) for _, one, other in both if other.is_working is is_working)
 
 
 def few_visits_share(site: SiteFacts, *, visits: int) -> Reading:

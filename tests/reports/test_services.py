@@ -12,11 +12,12 @@ from reports.ranking import ranking_of
 from reports.render import write_report
 from reports.services import ServicesPage, services_page
 from reports.survey import load_survey
-from scoring.measures.guides import DaysTold, ShareTold, days_told, share_told
+from scoring.measures.guides import DaysSum, DaysTold, ShareTold, days_told, share_told
 from scoring.rubric import load_rubric
 from site_lists.model import SiteList
 from tests.reports.builders import finding, site, write_list, write_wave
 
+TOLD = DaysTold(DaysSum(12, 30, 3), DaysSum(7, 14, 1))
 PERMIT, LICENCE = "building_permit_is_offered", "business_licence_is_offered"
 
 
@@ -28,7 +29,7 @@ def survey(tmp_path: Path) -> tuple[Path, SiteList]:
     rows = [
         finding("alder", PERMIT, "complete", rubric=rubric, wave="w1"),
         finding("alder", LICENCE, "form", rubric=rubric, wave="w1"),
-        finding("alder", days, 0.6, rubric=rubric, wave="w1", reason=str(DaysTold(12, 30, 3))),
+        finding("alder", days, 0.6, rubric=rubric, wave="w1", reason=str(TOLD)),
         finding(
             "alder", "services_need_one_visit_at_most", 0.75, rubric=rubric, wave="w1",
             reason=str(ShareTold(3, 4, ((0, 1), (1, 2), (3, 1)))),
@@ -77,15 +78,17 @@ def test_a_bar_of_stages_is_filled_by_all_portals(survey: tuple[Path, SiteList])
 def test_days_are_added_up_over_the_portals_whose_guides_tell_both(survey: tuple[Path, SiteList]) -> None:
     found = view(survey)
 
-    assert (found.promised, found.statutory, found.told_sites) == (12, 30, 1)
-    assert "promise 12 days where the law gives 30" in html(survey).css_first("#guides").parent.text()
+    assert found.days_in_all == (("working", DaysSum(12, 30, 3)), ("calendar", DaysSum(7, 14, 1)))
+    told = html(survey).css_first("#guides").parent.text()
+    assert "promise 12 working days where the law gives 30, and 7 calendar days where the law gives 14." in told
 
 
 def test_words_of_findings_are_read_as_they_are_written() -> None:
-    assert days_told(str(DaysTold(12, 30, 3))) == DaysTold(12, 30, 3)
+    for told in (TOLD, DaysTold(calendar=DaysSum(0, 7, 2))):
+        assert days_told(str(told)) == told
     assert share_told(str(ShareTold(3, 4, ((0, 1), (1, 2))))) == ShareTold(3, 4, ((0, 1), (1, 2)))
     assert share_told("3 of 4 guides") == ShareTold(3, 4)
-    assert days_told("2 days promised of 0, 1 guides") is None
+    assert days_told("2 working days promised of 0, 1 guides") is None
     assert share_told("half of them, says the coder") is None
 
 
@@ -115,7 +118,9 @@ def test_visits_are_told_by_how_many_guides_ask_for_them(survey: tuple[Path, Sit
     text = html(survey).css_first("table.promises tbody tr").text()
 
     assert "75\u00a0%" in text
+    assert "1 visit: 2 guides" in text
     assert "3 visits: 1 guide" in text
+    assert "One visit at most" in html(survey).css_first("table.promises thead").text()
 
 
 def test_many_portals_are_shown_as_counts_alone(survey: tuple[Path, SiteList], monkeypatch: pytest.MonkeyPatch) -> None:

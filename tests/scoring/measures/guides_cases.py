@@ -15,11 +15,11 @@ def guides(*each):
     return site_facts([page("/"), *(page(f"/g{number}", guide=guide) for number, guide in enumerate(each))])
 
 
-def days(promised, statutory, *, is_working=True):
+def days(promised, statutory, *, is_working=True, by_law_is_working=True):
     return Guide(
         fields={"promised_days": str(promised), "statutory_days": str(statutory)},
         promised=TimeLimit(promised, is_working),
-        statutory=TimeLimit(statutory, True),
+        statutory=TimeLimit(statutory, by_law_is_working),
     )
 
 
@@ -47,6 +47,12 @@ def form(status):
 
 CASES = [
     Case("time_saved_share", "good", guides(days(5, 20), days(0, 20)), seen(1 - 5 / 40)),
+    Case(
+        "time_saved_share",
+        "good: of 7 calendar days 5 are worked",
+        guides(days(5, 10), days(7, 28, is_working=False, by_law_is_working=False)),
+        seen(1 - (5 + 5) / (10 + 20)),
+    ),
     Case("time_saved_share", "bad: slower than the law", guides(days(30, 20)), seen(-0.5)),
     Case("time_saved_share", "not observed", guides(SILENT), unseen("time promised")),
     Case(
