@@ -18,8 +18,9 @@ from pydantic import Field, ValidationError
 from scoring.evaluation.act import ActSet, act_cases
 from scoring.evaluation.expected import EXPECTED, day_of
 from scoring.evaluation.fault_cases import FAULTS_FILES, HIDDEN_FILES, FaultSet, HiddenSet, read_case_files
-from scoring.evaluation.made_pages import PROSE_FILE, MadeSet, read_made_set
+from scoring.evaluation.made_pages import PROSE_FILE, MadeSet
 from scoring.evaluation.spelling_judging import SPELLINGS_FILE, SpellingSet, read_spelling_set
+from scoring.evaluation.toml_labels import read_toml_labels
 from site_lists.model import DataFileError, DataFileErrors, Model, Text, validation_faults
 
 SETS_FILE = "sets.toml"
@@ -122,7 +123,7 @@ def read_labels(folder: Path, pages: Path) -> Labels:
     if (path := folder / SETS_FILE).is_file():
         labels += _from_sets(path, pages, faults)
     if (path := folder / PROSE_FILE).is_file():
-        made = read_made_set(path, faults)
+        made = read_toml_labels(path, MadeSet, faults)
     faulty = read_case_files(folder, FAULTS_FILES, FaultSet, faults)
     hidden = read_case_files(folder, HIDDEN_FILES, HiddenSet, faults)
     spelt = read_spelling_set(path, pages, faults) if (path := folder / SPELLINGS_FILE).is_file() else None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from scoring.facts.encoding import family_of
-from site_lists.model import DataFileError, Model, Text, validation_faults
+from site_lists.model import Model, Text
 
 PROSE_FILE = "encodings.toml"
 CONDITIONS = ("declared", "undeclared", "wrong", "one bad byte", "truncated")
@@ -63,18 +61,6 @@ class MadePage:
     encoding: str
     condition: str
     header: str
-
-
-def read_made_set(path: Path, faults: list[DataFileError]) -> MadeSet | None:
-    """The file read; what is wrong with it is added to `faults`, and None returned."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        return MadeSet.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(DataFileError(path, "", f"it is no TOML: {error}; mend that line"))
-    except ValidationError as error:
-        faults += validation_faults(path, text, error)
-    return None
 
 
 def made_sets(made: MadeSet) -> Iterator[tuple[str, Iterator[MadePage]]]:

@@ -1,16 +1,13 @@
-"""This module knows what a section amounts to: its pages, its newest day, what is recent, whether it is empty."""
+"""This module knows what a section amounts to: its pages, its newest day, which of its pages are empty."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from scoring.facts.model import PageFacts, SiteFacts, page_key
-from scoring.facts.sections import SURE_PLACES, SeenDay, days_shown, published_on, section
+from scoring.facts.sections import SeenDay, days_shown, published_on, section
 
-WINDOWS = (14, 31, 183, 365)
-"""The spans of days that inspection rules and surveys ask about: two weeks, a month, half a year, a year."""
 EMPTY_MARKS = ("empty_list", "placeholder")
 
 
@@ -19,9 +16,8 @@ class SectionStats:
     """A section in figures. `pages` are nearest to the home page first, the home page itself left out.
 
     `shown` are its dated items and dated pages up to the day of the visit, newest first, each once. `undated` are its
-    pages that tell no day, neither on themselves nor in a list elsewhere. `recent` says for 14, 31, 183 and 365 days
-    how many of `shown` fall within so many days before the visit. `empty` are pages that say in words that nothing
-    is there ("no content", "under construction") and list no item.
+    pages that tell no day, neither on themselves nor in a list elsewhere. `empty` are pages that say in words that
+    nothing is there ("no content", "under construction") and list no item.
     """
 
     topic: str
@@ -29,7 +25,6 @@ class SectionStats:
     shown: tuple[SeenDay, ...]
     undated: tuple[PageFacts, ...]
     empty: tuple[PageFacts, ...]
-    recent: Mapping[int, int]
     age_days: int | None
     """Days from the newest day shown to the visit; None when no day is shown."""
 
@@ -43,11 +38,6 @@ class SectionStats:
         """The share of its pages that tell a reader their day; 0 when it has no pages."""
         return (len(self.pages) - len(self.undated)) / len(self.pages) if self.pages else 0.0
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it was opened and never filled: it shows no day and every page of it says so."""
-        return bool(self.pages) and not self.shown and len(self.empty) == len(self.pages)
-
 
 def section_stats(site: SiteFacts, topic: str) -> SectionStats:
     """The figures of one section; all zero when the site has no page on the topic."""
@@ -60,15 +50,8 @@ def section_stats(site: SiteFacts, topic: str) -> SectionStats:
         shown=shown,
         undated=tuple(page for page in pages if not _is_dated(page, listed)),
         empty=tuple(page for page in pages if is_empty_page(page)),
-        recent={days: len(days_within(site, shown, days)) for days in WINDOWS},
         age_days=max(0, (site.visited_on - shown[0].day).days) if shown else None,
     )
-
-
-def all_section_stats(site: SiteFacts) -> dict[str, SectionStats]:
-    """The figures of every section that a site has, by topic, in alphabetical order."""
-    topics = {clue.topic for page in site.pages if page.depth > 0 for clue in page.topics if clue.place in SURE_PLACES}
-    return {topic: section_stats(site, topic) for topic in sorted(topics)}
 
 
 def days_within(site: SiteFacts, shown: tuple[SeenDay, ...], days: int) -> list[SeenDay]:

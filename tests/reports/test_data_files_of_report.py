@@ -23,17 +23,11 @@ from reports.tables import Table
 from reports.tidy import tidy_survey
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError, SiteList
-from tests.reports.builders import synthetic_survey
 
 
 @pytest.fixture(scope="module")
-def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SiteList]:
-    return synthetic_survey(tmp_path_factory.mktemp("files"), sites=14, waves=2)
-
-
-@pytest.fixture(scope="module")
-def folder(survey: tuple[Path, SiteList]) -> Path:
-    return write_report(*survey, rubric="local-2026").parent / "data"
+def folder(report: Path) -> Path:
+    return report / "data"
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -15,19 +15,8 @@ from reports.cli import main
 from reports.geography import read_outlines
 from reports.render import write_report
 from site_lists.model import DataFileError, SiteList
-from tests.reports.builders import synthetic_survey
 
 REGIONS = ("CN-GX", "CN-GZ", "CN-XJ", "CN-XZ")
-
-
-@pytest.fixture(scope="module")
-def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SiteList]:
-    return synthetic_survey(tmp_path_factory.mktemp("regions"), sites=14, waves=2)
-
-
-@pytest.fixture(scope="module")
-def report(survey: tuple[Path, SiteList]) -> Path:
-    return write_report(*survey, rubric="local-2026").parent
 
 
 def page(path: Path) -> LexborHTMLParser:

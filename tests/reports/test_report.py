@@ -15,20 +15,9 @@ from reports.explain import explain, to_json, to_text
 from reports.render import write_report
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError, SiteList
-from tests.reports.builders import finding, site, small_rubric, synthetic_survey, write_list, write_wave
+from tests.reports.builders import finding, site, small_rubric, write_list, write_wave
 
 HOSTILE = "<script>alert(1)</script>\"' onload=x \u202e{{ 7*7 }}"
-
-
-@pytest.fixture(scope="module")
-def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SiteList]:
-    return synthetic_survey(tmp_path_factory.mktemp("survey"), sites=14, waves=2)
-
-
-@pytest.fixture(scope="module")
-def report(survey: tuple[Path, SiteList]) -> Path:
-    data, site_list = survey
-    return write_report(data, site_list, rubric="local-2026").parent
 
 
 @pytest.fixture

@@ -16,18 +16,6 @@ from reports.render import write_report
 from reports.survey import whole_percent
 from scoring.rubric import load_rubric
 from site_lists.model import SiteList
-from tests.reports.builders import synthetic_survey
-
-
-@pytest.fixture(scope="module")
-def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SiteList]:
-    return synthetic_survey(tmp_path_factory.mktemp("standing"), sites=9, waves=2)
-
-
-@pytest.fixture(scope="module")
-def report(survey: tuple[Path, SiteList]) -> Path:
-    data, site_list = survey
-    return write_report(data, site_list, rubric="local-2026").parent
 
 
 def _page(path: Path) -> LexborHTMLParser:

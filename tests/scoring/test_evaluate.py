@@ -216,10 +216,11 @@ def test_made_pages_are_the_same_each_time_and_damaged_as_said():
 
 
 def test_the_labels_that_ship_make_seven_hundred_and_twenty_pages():
-    from scoring.evaluation.made_pages import read_made_set
+    from scoring.evaluation.made_pages import MadeSet
+    from scoring.evaluation.toml_labels import read_toml_labels
 
     faults = []
-    made = read_made_set(LABELLED / "encodings.toml", faults)
+    made = read_toml_labels(LABELLED / "encodings.toml", MadeSet, faults)
 
     assert not faults
     assert len(made.encodings) * 5 * len(made.kilobytes) == 720

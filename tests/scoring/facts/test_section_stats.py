@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring.facts.section_stats import all_section_stats, section_stats
+from scoring.facts.section_stats import days_within, section_stats
 from tests.builders import page, site_facts
 
 
@@ -14,13 +14,14 @@ def test_a_section_counts_its_pages_but_not_the_home_page() -> None:
     assert len(section_stats(site, "news").pages) == 2
 
 
-def test_recent_items_are_counted_for_two_weeks_a_month_half_a_year_and_a_year() -> None:
+def test_items_are_counted_that_fall_within_so_many_days_before_the_visit() -> None:
     days = ["2026-10-15", "2026-10-01", "2026-09-30", "2026-09-14", "2026-04-15", "2025-10-15", "2025-10-14"]
     site = site_facts([page("/"), page("/news/", topics=["news"], items=days)])
 
     stats = section_stats(site, "news")
 
-    assert stats.recent == {14: 2, 31: 4, 183: 5, 365: 6}
+    within = {span: len(days_within(site, stats.shown, span)) for span in (14, 31, 183, 365)}
+    assert within == {14: 2, 31: 4, 183: 5, 365: 6}
     assert stats.newest is not None
     assert stats.newest.day == date(2026, 10, 15)
     assert stats.age_days == 0
@@ -29,7 +30,7 @@ def test_recent_items_are_counted_for_two_weeks_a_month_half_a_year_and_a_year()
 def test_an_item_that_two_pages_list_counts_once() -> None:
     lists = [page(f"/news/{n}", topics=["news"], items=["2026-10-01"]) for n in range(2)]
 
-    assert section_stats(site_facts(lists), "news").recent[31] == 1
+    assert len(section_stats(site_facts(lists), "news").shown) == 1
 
 
 def test_a_page_is_dated_by_itself_or_by_the_list_that_names_it() -> None:
@@ -46,21 +47,14 @@ def test_a_page_is_dated_by_itself_or_by_the_list_that_names_it() -> None:
     assert stats.dated_share == 0.75
 
 
-def test_a_section_is_empty_when_every_page_of_it_says_so() -> None:
+def test_pages_that_say_they_are_empty_are_told() -> None:
     bare = page("/plans/", topics=["plans"], marks={"empty_list": "暂无数据"})
     plan = page("/plans/1", topics=["plans"], dates=["2026-01-05"])
 
-    assert section_stats(site_facts([bare]), "plans").is_empty
-    assert not section_stats(site_facts([bare, plan]), "plans").is_empty
+    assert [each.url for each in section_stats(site_facts([bare, plan]), "plans").empty] == [bare.url]
 
 
-def test_a_section_without_pages_is_not_called_empty() -> None:
+def test_a_section_without_pages_has_no_day() -> None:
     stats = section_stats(site_facts(), "plans")
 
-    assert (stats.is_empty, stats.newest, stats.age_days, stats.dated_share) == (False, None, None, 0.0)
-
-
-def test_all_sections_are_told_by_topic() -> None:
-    site = site_facts([page("/"), page("/news/", topics=["news"]), page("/budget/", topics=["budget", "plans"])])
-
-    assert list(all_section_stats(site)) == ["budget", "news", "plans"]
+    assert (stats.newest, stats.age_days, stats.dated_share) == (None, None, 0.0)
