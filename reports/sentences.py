@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Formatter
 
-from reports.text import ENGLISH, FOLDER, texts
+from reports.text import ENGLISH, FOLDER, texts, unparted
 
 LONGEST = 400
 """A longer text is no reason of ours."""
@@ -135,7 +135,9 @@ def _catalogue(language: str) -> _Catalogue:
     )
     words = {_key(english): text for english, text in tables.pop("words", {}).items()}
     stop = texts(language).plain("stop")
-    sentences = {_key(english): text.removesuffix(stop) for table in tables.values() for english, text in table.items()}
+    sentences = {
+        _key(english): unparted(text.removesuffix(stop)) for table in tables.values() for english, text in table.items()
+    }
     return _Catalogue(sentences, words, patterns, records)
 
 
@@ -144,7 +146,7 @@ def _pattern(english: str, text: str) -> _Pattern:
     expression = "".join(
         re.escape(fixed) + (f"(?P<{name}>{_KINDS[_kind(name)]})" if name else "") for fixed, name, _, _ in pieces
     )
-    return _Pattern(re.compile(expression), max((fixed for fixed, _, _, _ in pieces), key=len), text)
+    return _Pattern(re.compile(expression), max((fixed for fixed, _, _, _ in pieces), key=len), unparted(text))
 
 
 def _kind(name: str) -> str:

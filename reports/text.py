@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -55,7 +56,13 @@ def texts(language: str) -> Texts:
     if language not in languages():
         raise KeyError(f"no texts in {language!r}; there are {', '.join(languages())}")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Texts(language, {key: Markup(text) for key, text in _flat(table, "")})  # noqa: S704 -- our own files
+    words = {key: Markup(unparted(text)) for key, text in _flat(table, "")}  # noqa: S704 -- our own files
+    return Texts(language, words)
+
+
+def unparted(text: str) -> str:
+    """A text in which no line ends between a value and the Chinese measure word after it."""
+    return re.sub(r"(?<=[}\]\d]) (?=[\u4e00-\u9fff])", "\u00a0", text)
 
 
 ENGLISH = "en"

@@ -29,7 +29,7 @@ def test_what_differs_in_a_sentence_is_carried_over(table, english, chinese):
             "n": f"{number + 31}",
             "day": f"2026-11-{number + 10}",
             "said": "news",
-            "asis": f"http://a_b.example/{number}",
+            "asis": f"A_b.example/{number}",
         }[name.rstrip("0123456789")]
         for number, name in enumerate(sorted(names))
     }
