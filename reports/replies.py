@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
 from reports.frames import wave_labels
-from scoring.coder_files import signed_rows
+from scoring.coder_files import read_signed
 from scoring.rubric import known_indicators
 from scoring.rubric_model import Rubric
-from site_lists.faults import DataFileError, DataFileErrors
 from site_lists.model import Model, SiteList, Text
 
 
@@ -34,30 +33,25 @@ def load_replies(site_list: SiteList, *, rubric: Rubric, data: Path) -> tuple[Re
     day to the same. Known are the questions of this rubric and of the bundled ones, and the waves under `data`; as long
     as there are none, waves are not checked.
     """
-    paths = sorted((site_list.folder / "replies").glob("*.csv"))
-    if not paths:
+    folder = site_list.folder / "replies"
+    if not any(folder.glob("*.csv")):
         return ()
     questions, waves = known_indicators(rubric), wave_labels(data, site_list.id)
-    faults: list[DataFileError] = []
-    replies: list[Reply] = []
-    seen: dict[Reply, str] = {}
-    for path in paths:
-        for place, reply in signed_rows(path, Reply, optional=(), faults=faults):
-            replies.append(reply)
-            first = seen.setdefault(reply.model_copy(update={"text": "same"}), f"{path.name}, {place}")
-            if first != f"{path.name}, {place}":
-                faults.append(DataFileError(path, place, f"this reply stands in {first}, too; delete one of them"))
-            if site_list.site(reply.site_id) is None:
-                problem = f"the list has no site {reply.site_id!r}; correct it"
-                faults.append(DataFileError(path, f"{place}, column site_id", problem))
-            if reply.indicator_id and reply.indicator_id not in questions:
-                problem = f"no rubric asks {reply.indicator_id!r}; correct it, or leave it empty for all questions"
-                faults.append(DataFileError(path, f"{place}, column indicator_id", problem))
-            if reply.wave and waves and reply.wave not in waves:
-                problem = f"there is no wave {reply.wave!r}; use one of {', '.join(waves)}, or leave it empty for all"
-                faults.append(DataFileError(path, f"{place}, column wave", problem))
-    if faults:
-        raise DataFileErrors(faults)
+
+    def problems_of(reply: Reply) -> Iterator[tuple[str, str]]:
+        if site_list.site(reply.site_id) is None:
+            yield "site_id", f"the list has no site {reply.site_id!r}; correct it"
+        if reply.indicator_id and reply.indicator_id not in questions:
+            yield (
+                "indicator_id",
+                f"no rubric asks {reply.indicator_id!r}; correct it, or leave it empty for all questions",
+            )
+        if reply.wave and waves and reply.wave not in waves:
+            yield "wave", f"there is no wave {reply.wave!r}; use one of {', '.join(waves)}, or leave it empty for all"
+
+    replies = read_signed(
+        folder, Reply, problems_of=problems_of, key_of=lambda reply: reply.model_copy(update={"text": "same"})
+    )
     return tuple(sorted(replies, key=lambda reply: (reply.day, reply.site_id, reply.indicator_id, reply.wave)))
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from crawler.evidence import EvidenceRef
 from scoring.arithmetic import indicator_points
-from scoring.coder_files import doubled, signed_rows
+from scoring.coder_files import read_signed
 from scoring.coder_values import CoderName, problem_of_value, read_value
 from scoring.model import Finding, Reading, State, value_text
 from scoring.review import MACHINE_SAID
 from scoring.rubric_model import Rubric
-from site_lists.faults import DataFileError, DataFileErrors
 from site_lists.model import Model, SiteList, Text
 
 
@@ -46,30 +45,25 @@ def load_answers(
     to questions that the machine decides, which are corrected in `reviews/`. An answer to a question that this rubric
     does not ask belongs to another rubric; with `known`, the indicators of all rubrics, one that none asks is a fault.
     """
-    faults: list[DataFileError] = []
-    answers: list[CoderAnswer] = []
-    seen: dict[tuple[object, ...], str] = {}
-    for path in sorted((site_list.folder / "answers").glob("*.csv")):
-        for place, answer in signed_rows(path, CoderAnswer, optional=ANSWER_EXTRAS, faults=faults):
-            key = (answer.site, answer.indicator, answer.wave, answer.coder, answer.day)
-            indicator = rubric.indicator(answer.indicator)
-            if site_list.site(answer.site) is None:
-                problem = f"the list has no site {answer.site!r}; correct it"
-                faults.append(DataFileError(path, f"{place}, column site", problem))
-            elif known and answer.indicator not in known:
-                problem = f"no rubric asks {answer.indicator!r}; correct it"
-                faults.append(DataFileError(path, f"{place}, column indicator", problem))
-            elif indicator is not None and indicator.decided == "machine":
-                problem = f"the machine decides {answer.indicator!r}; move the row to reviews/ to correct it"
-                faults.append(DataFileError(path, f"{place}, column indicator", problem))
-            elif problem := problem_of_value(answer.value, indicator):
-                faults.append(DataFileError(path, f"{place}, column value", problem))
-            elif fault := doubled(path, place, key, seen):
-                faults.append(fault)
-            else:
-                answers.append(answer)
-    if faults:
-        raise DataFileErrors(faults)
+
+    def problems_of(answer: CoderAnswer) -> Iterator[tuple[str, str]]:
+        indicator = rubric.indicator(answer.indicator)
+        if site_list.site(answer.site) is None:
+            yield "site", f"the list has no site {answer.site!r}; correct it"
+        if known and answer.indicator not in known:
+            yield "indicator", f"no rubric asks {answer.indicator!r}; correct it"
+        elif indicator is not None and indicator.decided == "machine":
+            yield "indicator", f"the machine decides {answer.indicator!r}; move the row to reviews/ to correct it"
+        elif problem := problem_of_value(answer.value, indicator):
+            yield "value", problem
+
+    answers = read_signed(
+        site_list.folder / "answers",
+        CoderAnswer,
+        optional=ANSWER_EXTRAS,
+        problems_of=problems_of,
+        key_of=lambda answer: (answer.site, answer.indicator, answer.wave, answer.coder, answer.day),
+    )
     return tuple(answer for answer in answers if rubric.indicator(answer.indicator))
 
 

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from site_lists.faults import DataFileError, plain_message
+from site_lists.faults import DataFileError, DataFileErrors, plain_message
 from site_lists.model import Model
 
 Row = TypeVar("Row", bound=Model)
 
 
-def signed_rows(
+def read_signed(
+    folder: Path,
+    kind: type[Row],
+    *,
+    optional: Sequence[str] = (),
+    problems_of: Callable[[Row], Iterator[tuple[str, str]]],
+    key_of: Callable[[Row], Hashable],
+) -> list[Row]:
+    """The rows of the CSV files of a folder as models, in the order of files and rows.
+
+    The columns are the model's fields in their order; the `optional` ones stand last and may be missing. `problems_of`
+    tells what is wrong with a row: the column, and the problem with its remedy. Two rows of one key are a fault.
+    Raises DataFileErrors.
+    """
+    faults: list[DataFileError] = []
+    rows: list[Row] = []
+    seen: dict[Hashable, str] = {}
+    for path in sorted(folder.glob("*.csv")):
+        for place, row in _rows(path, kind, optional=optional, faults=faults):
+            wrong = [DataFileError(path, f"{place}, column {name}", problem) for name, problem in problems_of(row)]
+            here = f"{path.name} {place}"
+            if not wrong and (first := seen.setdefault(key_of(row), here)) != here:
+                problem = f"the same person wrote on this on the same day in {first}; delete one of them"
+                wrong = [DataFileError(path, place, problem)]
+            faults += wrong
+            rows.append(row)
+    if faults:
+        raise DataFileErrors(faults)
+    return rows
+
+
+def _rows(
     path: Path, kind: type[Row], *, optional: Sequence[str], faults: list[DataFileError]
 ) -> Iterator[tuple[str, Row]]:
-    """The rows of a CSV file as models, each with its place ("line 3"); what is wrong is added to `faults`.
-
-    The columns are the model's fields in their order; the `optional` ones stand last and may be missing.
-    """
+    """The rows of a file, each with its place ("line 3"); what is wrong with their form is added to `faults`."""
     names = list(kind.model_fields)
     needed = [name for name in names if name not in optional]
     try:
@@ -54,13 +82,3 @@ def _read(path: Path, place: str, kind: type[Row], row: Mapping[str, str], fault
             where = f"{place}, column {fault['loc'][0]}" if fault["loc"] else place
             faults.append(DataFileError(path, where, plain_message(fault["type"], fault["msg"])))
         return None
-
-
-def doubled(
-    path: Path, place: str, key: tuple[object, ...], seen: dict[tuple[object, ...], str]
-) -> DataFileError | None:
-    """The fault of a second row by one coder, of one day, on the same item; `seen` remembers where the first stands."""
-    first = seen.setdefault(key, f"{path.name} {place}")
-    if first == f"{path.name} {place}":
-        return None
-    return DataFileError(path, place, f"the same coder judged this item on the same day in {first}; delete one of them")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,11 +12,10 @@ from pydantic import field_validator
 
 from crawler.evidence import EvidenceRef
 from scoring.arithmetic import indicator_points
-from scoring.coder_files import doubled, signed_rows
+from scoring.coder_files import read_signed
 from scoring.coder_values import CoderName, problem_of_value, read_value
 from scoring.model import Finding, Reading, State, value_text
 from scoring.rubric_model import Rubric
-from site_lists.faults import DataFileError, DataFileErrors
 from site_lists.model import Model, SiteList, Text
 
 ANY_WAVE = "*"
@@ -61,29 +60,24 @@ def load_reviews(site_list: SiteList, rubric: Rubric, *, known: frozenset[str] =
     correction of an indicator that this rubric does not have belongs to another rubric and is left out; with `known`,
     the indicators of all rubrics, one that none has is a fault.
     """
-    faults: list[DataFileError] = []
-    reviews: list[Review] = []
-    seen: dict[tuple[object, ...], str] = {}
-    for path in sorted((site_list.folder / "reviews").glob("*.csv")):
-        for place, review in signed_rows(path, Review, optional=REVIEW_EXTRAS, faults=faults):
-            key = (review.wave, review.site_id, review.indicator_id, review.coder, review.day)
-            if site_list.site(review.site_id) is None:
-                problem = f"the list has no site {review.site_id!r}; correct site_id"
-                faults.append(DataFileError(path, place, problem))
-            elif known and review.indicator_id not in known:
-                problem = f"no rubric asks {review.indicator_id!r}; correct indicator_id"
-                faults.append(DataFileError(path, place, problem))
-            elif problem := problem_of_value(review.value, rubric.indicator(review.indicator_id)):
-                faults.append(DataFileError(path, f"{place}, column value", problem))
-            elif review.wave == ANY_WAVE and not (review.judged or review.valid_until):
-                problem = "a correction of every wave would hold for ever; give valid_until or judged"
-                faults.append(DataFileError(path, f"{place}, column wave", problem))
-            elif fault := doubled(path, place, key, seen):
-                faults.append(fault)
-            else:
-                reviews.append(review)
-    if faults:
-        raise DataFileErrors(faults)
+
+    def problems_of(review: Review) -> Iterator[tuple[str, str]]:
+        if site_list.site(review.site_id) is None:
+            yield "site_id", f"the list has no site {review.site_id!r}; correct it"
+        if known and review.indicator_id not in known:
+            yield "indicator_id", f"no rubric asks {review.indicator_id!r}; correct it"
+        if problem := problem_of_value(review.value, rubric.indicator(review.indicator_id)):
+            yield "value", problem
+        if review.wave == ANY_WAVE and not (review.judged or review.valid_until):
+            yield "wave", "a correction of every wave would hold for ever; give valid_until or judged"
+
+    reviews = read_signed(
+        site_list.folder / "reviews",
+        Review,
+        optional=REVIEW_EXTRAS,
+        problems_of=problems_of,
+        key_of=lambda review: (review.wave, review.site_id, review.indicator_id, review.coder, review.day),
+    )
     return tuple(review for review in reviews if rubric.indicator(review.indicator_id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -244,3 +245,12 @@ def _day(item: str | date) -> date:
 
 def _depth(address: str) -> int:
     return len([part for part in urlsplit(address).path.split("/") if part])
+
+
+def list_with_tables(folder: Path, tables: str) -> Path:
+    """A list of one site, `town`, in whose folder coders' tables may be put under `tables`."""
+    (folder / tables).mkdir(parents=True)
+    (folder / "list.toml").write_text('title = "T"\nsource = "s"\ncontact = "c"\n', encoding="utf-8")
+    header = "id,name,name_en,url,country,region,level,languages,population,valid_from,valid_to,successor,note\n"
+    (folder / "sites.csv").write_text(header + "town,T,,https://town.example/,SI,,city,en,,,,,\n", encoding="utf-8")
+    return folder

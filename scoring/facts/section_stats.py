@@ -1,4 +1,4 @@
-"""This module knows what a section amounts to: its pages, its newest day, which of its pages are empty."""
+"""This module knows what a section amounts to: its pages, its newest day, which of its pages tell their day."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from datetime import timedelta
 from scoring.facts.model import PageFacts, SiteFacts, page_key
 from scoring.facts.sections import SeenDay, days_shown, published_on, section
 
-EMPTY_MARKS = ("empty_list", "placeholder")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionStats:
     """A section in figures. `pages` are nearest to the home page first, the home page itself left out.
 
     `shown` are its dated items and dated pages up to the day of the visit, newest first, each once. `undated` are its
-    pages that tell no day, neither on themselves nor in a list elsewhere. `empty` are pages that say in words that
-    nothing is there ("no content", "under construction") and list no item.
+    pages that tell no day, neither on themselves nor in a list elsewhere.
     """
 
     topic: str
     pages: tuple[PageFacts, ...]
     shown: tuple[SeenDay, ...]
     undated: tuple[PageFacts, ...]
-    empty: tuple[PageFacts, ...]
     age_days: int | None
     """Days from the newest day shown to the visit; None when no day is shown."""
 
@@ -49,7 +45,6 @@ def section_stats(site: SiteFacts, topic: str) -> SectionStats:
         pages=pages,
         shown=shown,
         undated=tuple(page for page in pages if not _is_dated(page, listed)),
-        empty=tuple(page for page in pages if is_empty_page(page)),
         age_days=max(0, (site.visited_on - shown[0].day).days) if shown else None,
     )
 
@@ -58,11 +53,6 @@ def days_within(site: SiteFacts, shown: tuple[SeenDay, ...], days: int) -> list[
     """Those of the days shown that fall within so many days before the visit, newest first."""
     since = site.visited_on - timedelta(days=days)
     return [seen for seen in shown if seen.day >= since]
-
-
-def is_empty_page(page: PageFacts) -> bool:
-    """Whether a page says in words that nothing is there, and lists no dated item."""
-    return not page.items and any(mark in page.marks for mark in EMPTY_MARKS)
 
 
 def _is_dated(page: PageFacts, listed: set[str]) -> bool:

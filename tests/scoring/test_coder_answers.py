@@ -10,7 +10,7 @@ from scoring.model import State
 from scoring.rubric import load_rubric
 from scoring.run import judge
 from site_lists.model import DataFileErrors, load_list
-from tests.builders import page, site_facts
+from tests.builders import list_with_tables, page, site_facts
 
 BY_HAND = load_rubric("organisation")
 PREFILLED = load_rubric("losi-2024")
@@ -20,12 +20,7 @@ CHART = "town,organisation_chart_is_shown,{},Mira,2026-11-01,,"
 
 @pytest.fixture
 def folder(tmp_path):
-    folder = tmp_path / "towns"
-    (folder / "answers").mkdir(parents=True)
-    (folder / "list.toml").write_text('title = "T"\nsource = "s"\ncontact = "c"\n', encoding="utf-8")
-    header = "id,name,name_en,url,country,region,level,languages,population,valid_from,valid_to,successor,note\n"
-    (folder / "sites.csv").write_text(header + "town,T,,https://town.example/,SI,,city,en,,,,,\n", encoding="utf-8")
-    return folder
+    return list_with_tables(tmp_path / "towns", "answers")
 
 
 def with_rows(folder, *rows, rubric=BY_HAND, header=ANSWER_COLUMNS, known=frozenset()):
@@ -82,7 +77,7 @@ def test_what_the_machine_filled_in_is_confirmed_or_corrected_and_the_reason_say
         (ROW.replace("office_is", "nobody_is"), "line 2, column indicator: no rubric asks 'nobody_is_in_charge'"),
         (ROW.replace(",yes,", ",perhaps,"), "line 2, column value: 'perhaps' is no value"),
         (ROW.replace("Mira", "machine"), "line 2, column coder"),
-        (f"{ROW}\n{ROW}", "line 3: the same coder judged this item on the same day in mira.csv line 2"),
+        (f"{ROW}\n{ROW}", "line 3: the same person wrote on this on the same day in mira.csv line 2"),
     ],
 )
 def test_each_fault_of_an_answer_names_its_line(folder, row, words):

@@ -10,7 +10,7 @@ from scoring.review import REVIEW_COLUMNS, digest_of, load_reviews, reviewed
 from scoring.rubric import load_rubric
 from scoring.run import judge
 from site_lists.model import DataFileErrors, load_list
-from tests.builders import page, site_facts
+from tests.builders import list_with_tables, page, site_facts
 
 RUBRIC = load_rubric("local-2026")
 ROW = "w,town,portal_can_be_searched,yes,Mira,2026-11-01,the search sits in a menu,https://town.example/find,"
@@ -18,12 +18,7 @@ ROW = "w,town,portal_can_be_searched,yes,Mira,2026-11-01,the search sits in a me
 
 @pytest.fixture
 def folder(tmp_path):
-    folder = tmp_path / "towns"
-    (folder / "reviews").mkdir(parents=True)
-    (folder / "list.toml").write_text('title = "T"\nsource = "s"\ncontact = "c"\n', encoding="utf-8")
-    header = "id,name,name_en,url,country,region,level,languages,population,valid_from,valid_to,successor,note\n"
-    (folder / "sites.csv").write_text(header + "town,T,,https://town.example/,SI,,city,en,,,,,\n", encoding="utf-8")
-    return folder
+    return list_with_tables(tmp_path / "towns", "reviews")
 
 
 def with_rows(folder, *rows):
@@ -81,7 +76,7 @@ def test_without_corrections_nothing_changes(folder):
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (ROW.replace("w,town,", "w,city,"), "line 2: the list has no site 'city'"),
+        (ROW.replace("w,town,", "w,city,"), "line 2, column site_id: the list has no site 'city'"),
         (ROW.replace("2026-11-01", "yesterday"), "line 2, column day"),
         (ROW.replace("Mira", ""), "line 2, column coder"),
         (ROW + ",", "line 2: the row has 10 cells, the header 9"),
@@ -141,4 +136,4 @@ def test_the_same_row_twice_by_one_coder_is_a_fault(folder):
     with pytest.raises(DataFileErrors) as caught:
         with_rows(folder, ROW, ROW)
 
-    assert "line 3: the same coder judged this item on the same day" in str(caught.value.exceptions[0])
+    assert "line 3: the same person wrote on this on the same day" in str(caught.value.exceptions[0])

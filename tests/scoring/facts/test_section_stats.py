@@ -47,13 +47,6 @@ def test_a_page_is_dated_by_itself_or_by_the_list_that_names_it() -> None:
     assert stats.dated_share == 0.75
 
 
-def test_pages_that_say_they_are_empty_are_told() -> None:
-    bare = page("/plans/", topics=["plans"], marks={"empty_list": "暂无数据"})
-    plan = page("/plans/1", topics=["plans"], dates=["2026-01-05"])
-
-    assert [each.url for each in section_stats(site_facts([bare, plan]), "plans").empty] == [bare.url]
-
-
 def test_a_section_without_pages_has_no_day() -> None:
     stats = section_stats(site_facts(), "plans")
 
