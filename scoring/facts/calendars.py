@@ -38,6 +38,8 @@ _ORDINAL = r"(?:st|nd|rd|th|er|ère|º|°|ª|\.)?"
 _OTHER_DIGITS = {
     first + value: str(value) for first in (0x660, 0x6F0, 0xF20, 0xE50, 0x966, 0xFF10, 0x1040) for value in range(10)
 }
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_DIGIT = re.compile(r"\d")
 _HAS_OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29\u0e50-\u0e59\u0966-\u096f\uff10-\uff19]")
 _NO_DAY_FOLLOWS = frozenset({"", "\n", ",", ";", ":", ")", "]", "<"})
 """Right after a year: then no month and day do."""
@@ -63,6 +65,8 @@ _YEAR_DAY_WORD = re.compile(rf"\d{{4}}{_S}?(?:жыл\w{{0,5}}|-يىلى|m\.){_S}
 _DAY_MONTH = re.compile(
     rf"(?<![\d.,/:\-])(\d{{1,2}})(?:([/-])|({_S}?\.{_S}{{0,2}}))(\d{{1,2}})(?:[/-]|{_S}?\.{_S}{{0,2}})\Z"
 )
+_BETWEEN = ("/", "-", ".")
+"""One of these parts the month of `_DAY_MONTH` from its year."""
 _DAY_WORD = re.compile(
     rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}(?:{_S}{{0,2}}|[-/.])(?:(?:de|of|di|den|день){_S})?({_WORD})"
     rf"(?:,?{_S}{{0,2}}|[-/])(?:(?:de|del|of){_S}|พ\.ศ\.{_S}?)?\Z"
@@ -72,6 +76,7 @@ _VIETNAMESE = re.compile(rf"(\d{{1,2}}){_S}tháng{_S}(\d{{1,2}})(?:{_S}năm|,){_
 _HIJRI_MARK = re.compile(rf"{_S}?(?:هـ|ه(?!\w)|AH\b|H\b)")
 _HIJRI = re.compile(rf"(\d{{1,2}})(?:{_S}?[/-]{_S}?|{_S})([^\d\n/]{{3,15}}?|\d{{1,2}})(?:{_S}?[/-]{_S}?|{_S})\Z")
 _SHORT_YEAR = re.compile(r"\d\d([./])\d\d\1\d\d(?![\d./:])")
+_HAS_SHORT_YEAR = re.compile(r"[./](?<=\d\d.)\d\d[./]\d\d")
 _SHORT_YEAR_WORD = re.compile(rf"\d\d?(?:-({_WORD}?)-(\d\d)(?!\d)|{_S}({_WORD}?){_S}?[’'](\d\d)(?!\d))")
 _HAS_SHORT_YEAR_WORD = re.compile(r"[-’'](?<![\d\s]-)\d\d(?!\d)")
 _ERA = re.compile(
@@ -98,7 +103,8 @@ class WrittenDay(NamedTuple):
 
 def plain_digits(text: str) -> str:
     """The text with full-width, Arabic, Persian, Thai, Tibetan, Hindi and Burmese digits as 0 to 9, same length."""
-    if text.isascii() or not _HAS_OTHER_DIGITS.search(text):
+    # What is no ASCII is next to nothing of most texts, and a search for ranges of characters is slow.
+    if text.isascii() or not _HAS_OTHER_DIGITS.search(_ASCII.sub("", text)):
         return text
     return text.translate(_OTHER_DIGITS)
 
@@ -177,10 +183,11 @@ def _day_after_year(text: str, start: int, months: Mapping[str, int]) -> Written
 
 def _day_before_year(text: str, start: int, end: int, country: str, months: Mapping[str, int]) -> WrittenDay | None:
     year = int(text[start:end])
-    offset = max(0, start - 32)
-    before = text[offset:start]
-    match = _DAY_MONTH.search(before)
-    if match:
+    before = text[max(0, start - 32) : start].rpartition("\n")[2]
+    offset = start - len(before)
+    if not _DIGIT.search(before):
+        return None
+    if before.rstrip().endswith(_BETWEEN) and (match := _DAY_MONTH.search(before)):
         if text[end : end + 1] in ("-", "/", ".") and text[end + 1 : end + 2].isdigit():
             return None  # a version or an address
         day, is_ambiguous = ordered(int(match[1]), int(match[4]), year, country)
@@ -189,8 +196,7 @@ def _day_before_year(text: str, start: int, end: int, country: str, months: Mapp
         match = pattern.search(before)
         if match and (month := month_of(match[word_group], months)):
             return _written(real_day(year, month, int(match[day_group])), offset + match.start(), end)
-    match = _VIETNAMESE.search(before)
-    if match:
+    if "tháng" in before and (match := _VIETNAMESE.search(before)):
         return _written(real_day(year, int(match[2]), int(match[1])), offset + match.start(), end)
     return None
 
@@ -242,7 +248,7 @@ def _days_of_other_shapes(text: str, country: str, months: Mapping[str, int]) ->
             month, day = (match[2], match[3]) if match[2] else (match[4], match[5])
             year = 1911 + int(re.match(r"\d+", match[0])[0])  # type: ignore[index]
             found.append(_written(real_day(year, int(month), int(day)), *match.span()))
-    for match in _SHORT_YEAR.finditer(text):
+    for match in _SHORT_YEAR.finditer(text) if _HAS_SHORT_YEAR.search(text) else ():
         if match.start() and text[match.start() - 1] in "0123456789./-:vV":
             continue
         first, second, year = int(match[0][:2]), int(match[0][3:5]), 2000 + int(match[0][6:])

@@ -206,7 +206,7 @@ def _said(shown: ShownText, book: WordBook) -> tuple[list[str], bool]:
     line: list[str] = []
     end = -2
     for index, element in enumerate(shown.elements[:MAX_PIECES]):
-        start, words = shown.starts[index], shown.piece(index)
+        start, words = shown.starts[index], shown.pieces[index]
         parts = shown.parts_of(element)
         if start and shown.text[start - 1] != INLINE_BREAK:
             lines.append(" ".join(line))

@@ -185,7 +185,7 @@ def _names_itself(shown: ShownText, span: tuple[int, int]) -> bool:
 
 
 def _is_outcome(shown: ShownText, index: int, book: WordBook) -> bool:
-    words = shown.piece(index)
+    words = shown.pieces[index]
     if len(words) > MAX_OUTCOME_WEIGHT or shown.parts_of(shown.elements[index]) & OUTSIDE:
         return False
     weight = len(words) if words.isascii() else sum(3 if character > "\u3000" else 1 for character in words)

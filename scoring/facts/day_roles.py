@@ -102,8 +102,8 @@ def _headed_rows(
 ) -> Iterator[HeadedRow]:
     """The rows below a row of column heads: two or more labels in one row that holds no day itself."""
     heads: dict[int, dict[int, str]] = {}
-    labels = (index for index in range(len(shown.elements)) if len(shown.piece(index)) <= MAX_HEAD)
-    named = ((index, family) for index in labels if (family := book.family_of(families, shown.piece(index))))
+    labels = (index for index in range(len(shown.elements)) if len(shown.pieces[index]) <= MAX_HEAD)
+    named = ((index, family) for index in labels if (family := book.family_of(families, shown.pieces[index])))
     for index, family in islice(named, MAX_HEADS):
         if found := _row_and_position(shown, index, regions):
             row, position = found

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.calendars import real_day
 from scoring.facts.links import absolute, base_for, bases_of
@@ -79,7 +79,7 @@ def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) ->
     contents = _Contents(outline)
     by_row: defaultdict[int, list[RowDay]] = defaultdict(list)
     for day in found:
-        inside = shown.element_at(day.start)
+        inside = shown.elements[day.piece]
         if shown.parts_of(inside) & OUTSIDE:
             continue
         element = contents.row_of(inside)
@@ -105,10 +105,9 @@ def _rows(shown: ShownText, found: list[RowDay], *, url: str, book: WordBook) ->
 
 def _rank(shown: ShownText, day: RowDay, book: WordBook) -> int:
     """How much a day in a row looks like the row's own: labelled 2, alone in its element 1, among other words 0."""
-    start, end = shown.piece_span(day.start)
     if book.phrase("published", shown.text[max(0, day.start - 20) : day.start]):
         return 2
-    return 1 if end - start <= day.end - day.start + 12 else 0
+    return 1 if len(shown.pieces[day.piece]) <= day.end - day.start + 12 else 0
 
 
 def _best(shown: ShownText, days: list[RowDay], book: WordBook) -> RowDay:
@@ -137,7 +136,7 @@ class _Contents:
     def words(self, link: int) -> str:
         """What a link says, white space collapsed."""
         if link not in self._words:
-            self._words[link] = _words(self.outline.nodes[link])
+            self._words[link] = " ".join(self.outline.text(link, " ")[:1000].split())
         return self._words[link]
 
     def row_of(self, element: int) -> int | None:
@@ -186,12 +185,8 @@ def _paired(
         return
     if len(days) > 1 and len(links) == len(days):
         yield from zip(days, (link for _, _, link in links), strict=True)
-    elif len(links) <= 8 and len(shown.outline.nodes[element].text() or "") <= MAX_ROW:
+    elif len(links) <= 8 and len(shown.outline.text(element)) <= MAX_ROW:
         yield _best(shown, days, book), max(links, key=lambda found: found[:2])[2]
-
-
-def _words(node: LexborNode) -> str:
-    return " ".join((node.text(separator=" ") or "")[:1000].split())
 
 
 def _title_of(link: int, contents: _Contents, shown: ShownText, day: RowDay) -> str:
@@ -205,8 +200,8 @@ def _title_of(link: int, contents: _Contents, shown: ShownText, day: RowDay) -> 
     if whole and (is_cut or not words):
         words = whole
     written = " ".join(shown.text[day.start : day.end].replace(INLINE_BREAK, " ").split())
-    start, end = shown.piece_span(day.start)
-    if words.startswith(written) or (words.endswith(written) and end - start <= len(written) + 4):
+    is_alone = len(shown.pieces[day.piece]) <= len(written) + 4
+    if words.startswith(written) or (words.endswith(written) and is_alone):
         words = words.removeprefix(written).removesuffix(written)
     if written in words:
         for opening, closing in ("()", "[]", "（）", "【】", "〔〕"):
@@ -223,7 +218,7 @@ def _address(outline: Outline, link: int, bases: tuple[str, str, str]) -> str:
 
 def _kind(shown: ShownText, element: int, day: RowDay) -> tuple[str, ...]:
     """What rows of one list have in common: the row's tag and class, and those of the day in it."""
-    tags, attributes, inside = shown.outline.tags, shown.outline.attributes, shown.element_at(day.start)
+    tags, attributes, inside = shown.outline.tags, shown.outline.attributes, shown.elements[day.piece]
     row_class, day_class = attributes[element].get("class") or "", attributes[inside].get("class") or ""
     return tags[element], row_class, tags[inside], day_class
 
@@ -244,10 +239,7 @@ def _named(rows: list[_Row], outline: Outline) -> list[_Row]:
     for row in rows:
         if said[row.title] < SAID_OFTEN or len(row.title) > 20:
             continue
-        pieces = [
-            " ".join(words.split())
-            for words in (outline.nodes[row.element].text(separator="\n") or "")[:MAX_ROW].split("\n")
-        ]
+        pieces = [" ".join(words.split()) for words in outline.text(row.element, "\n")[:MAX_ROW].split("\n")]
         longest = max(pieces, key=len, default="")
         if len(longest) > len(row.title):
             row.title = longest[:300]

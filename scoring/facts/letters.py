@@ -131,7 +131,7 @@ def _says_otherwise(shown: ShownText, place: _Place, rows: Sequence[HeadedRow], 
         if own and place.first <= own[0] <= place.last and (cell is None or cell[0] == cell[1] != 0):
             return False
     for index in range(place.first, place.last):
-        if book.family_of(("letter_reply",), shown.piece(index)[:MAX_STATUS]):
+        if book.family_of(("letter_reply",), shown.pieces[index][:MAX_STATUS]):
             return True
     return None
 
@@ -147,7 +147,7 @@ def _unlabelled(days: Sequence[RoleDay], is_answered: bool | None) -> tuple[date
 
 def _state_in(shown: ShownText, index: int, book: WordBook) -> str:
     """The state that a piece of text names in words of its own, "" when it names none."""
-    words = shown.piece(index)
+    words = shown.pieces[index]
     if len(words) > MAX_STATUS_PIECE or shown.parts_of(shown.elements[index]) & OUTSIDE:
         return ""
     for part in _PARTS.split(words):

@@ -18,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_STEPS = 300_000
 MAX_NAMES = 300
 
+_TEXT, _COMMENT = 2, 4
+"""What lexbor numbers texts and comments by; a number is compared faster than a name."""
 COMMENT = None
 """Stands in the events for a comment."""
 Event = int | str | None
@@ -38,6 +40,10 @@ class Outline:
     """Classes and id of each one, parted by a blank, as written; at most 300 characters."""
     of_tag: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """The elements of each tag, in order."""
+    texts: list[str] = field(default_factory=list)
+    """All texts as written, in order; an element holds those from its `text_starts` up to its `text_ends`."""
+    text_starts: list[int] = field(default_factory=list)
+    text_ends: list[int] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     """What comes in reading order: an element opens (its number), a text as written, a comment (None), and an element
     ends (its number inverted: `~number`)."""
@@ -48,6 +54,15 @@ class Outline:
         found = [number for number in self.of_tag["a"] if self.attributes[number].get("href") is not None]
         areas = [number for number in self.of_tag["area"] if self.attributes[number].get("href") is not None]
         return sorted(found + areas) if areas else found
+
+    @cached_property
+    def attribute_names(self) -> frozenset[str]:
+        """The attributes that any element has: most pages have none of those that are looked for."""
+        return frozenset().union(*self.attributes)
+
+    def text(self, number: int, separator: str = "") -> str:
+        """All texts in an element as written, scripts included, joined."""
+        return separator.join(self.texts[self.text_starts[number] : self.text_ends[number]])
 
     def holds(self, number: int, others: Sequence[int]) -> bool:
         """Whether an element is, or holds, one of a sorted list of others."""
@@ -69,46 +84,57 @@ class Outline:
 def outline_of(tree: LexborHTMLParser) -> Outline:
     """The outline of a page; 300,000 steps are taken, one into each text and two for each element."""
     outline = Outline()
-    body = tree.body
-    if body is None:
+    if tree.body is None:
         return outline
-    tags, parents, ends, nodes = outline.tags, outline.parents, outline.ends, outline.nodes
-    attributes, of_tag, events = outline.attributes, outline.of_tag, outline.events
+    _walk(tree.body, outline)
+    known: dict[int, str] = {}
+    outline.tags = [known.get(node.tag_id) or known.setdefault(node.tag_id, node.tag or "") for node in outline.nodes]
+    outline.attributes = [node.attributes for node in outline.nodes]
+    outline.names = [_names(own) if own else "" for own in outline.attributes]
+    for number, tag in enumerate(outline.tags):
+        outline.of_tag[tag].append(number)
+    return outline
+
+
+def _walk(body: LexborNode, outline: Outline) -> None:
+    """Number the elements, and write down what comes in reading order."""
+    nodes, parents, ends, events = outline.nodes, outline.parents, outline.ends, outline.events
+    texts, text_starts, text_ends = outline.texts, outline.text_starts, outline.text_ends
     inside = -1
     node: LexborNode | None = body
     for _ in range(MAX_STEPS):
         if node is None:
-            ends[inside] = len(tags)
+            ends[inside] = len(nodes)
+            text_ends[inside] = len(texts)
             events.append(~inside)
             node = nodes[inside].next
             inside = parents[inside]
             if inside < 0:
-                break
+                return
             continue
-        tag = node.tag or ""
-        if tag == "-text":
-            events.append(node.text_content or "")
+        kind = node.tag_id
+        if kind == _TEXT:
+            text = node.text_content or ""
+            texts.append(text)
+            events.append(text)
             node = node.next
-        elif tag == "-comment":
+        elif kind == _COMMENT:
             events.append(COMMENT)
             node = node.next
         else:
-            number = len(tags)
-            tags.append(tag)
             parents.append(inside)
-            ends.append(0)
+            inside = len(nodes)
             nodes.append(node)
-            attributes.append(node.attributes)
-            of_tag[tag].append(number)
-            events.append(number)
-            inside = number
+            ends.append(0)
+            text_starts.append(len(texts))
+            text_ends.append(0)
+            events.append(inside)
             node = node.child
     while inside >= 0:
-        ends[inside] = len(tags)
+        ends[inside] = len(nodes)
+        text_ends[inside] = len(texts)
         events.append(~inside)
         inside = parents[inside]
-    outline.names = [_names(own) if own else "" for own in attributes]
-    return outline
 
 
 def _names(attributes: Mapping[str, str | None]) -> str:

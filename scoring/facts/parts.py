@@ -32,7 +32,7 @@ OUTSIDE = Part.HEADER | Part.NAVIGATION | Part.FOOTER | Part.CLOCK
 SMALL_PARTS = Part.NAVIGATION | Part.FOOTER | Part.CLOCK | Part.COMMENT | Part.ASIDE
 """What holds no page's heading."""
 
-_TAG_PARTS = {
+TAG_PARTS = {
     "nav": Part.NAVIGATION, "footer": Part.FOOTER, "header": Part.HEADER, "aside": Part.ASIDE, "a": Part.LINK,
     "time": Part.TIME, "h1": Part.HEADING, "article": Part.ARTICLE, "main": Part.ARTICLE, "marquee": Part.CLOCK,
 }  # fmt: skip
@@ -73,7 +73,7 @@ def parts_named(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def parts_within(outer: int, tag: str, named: int, names: str, style: str) -> int:
     """The parts of an element in an element of the parts `outer`; `named` are those that its names stand for."""
-    own = _TAG_PARTS.get(tag, Part.NONE) | named
+    own = TAG_PARTS.get(tag, Part.NONE) | named
     # The head or foot of an article is a place for its date; the head or foot of the site is not.
     if own & (Part.HEADER | Part.FOOTER) and (outer & Part.ARTICLE or _INNER.search(plain_names(names))):
         own &= ~(Part.HEADER | Part.FOOTER)

@@ -35,28 +35,28 @@ _SPLIT = (
 
 @dataclass(slots=True)
 class RowDay:
-    """A day in the text of a page; `year` is 0 when it is not written there."""
+    """A day in the text of a page; `year` is 0 when it is not written there, `piece` the piece of text it begins in."""
 
     start: int
     end: int
     year: int
     month: int
     day: int
+    piece: int
 
 
 def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> list[RowDay]:
     """Complete days, days split over elements, and days without a year, in the order of the page."""
     whole = shown.days(country, months)
     found = [
-        RowDay(hit.start, hit.end, hit.day.year, hit.day.month, hit.day.day)
+        RowDay(hit.start, hit.end, hit.day.year, hit.day.month, hit.day.day, piece)
         for hit in whole
-        if _stands_apart(shown, hit)
+        if _stands_apart(shown, hit, piece := shown.index_at(hit.start))
     ]
     taken = {hit.start for hit in whole}
     tried = 0
     for index, start in shown.short_pieces(MAX_SHORT):
-        words = plain_digits(shown.piece(index))
-        if start in taken or _DIGIT.search(words) is None:
+        if start in taken or _DIGIT.search(words := plain_digits(shown.pieces[index])) is None:
             continue
         tried += 1
         if tried > MAX_TRIED:
@@ -69,7 +69,7 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
         if short:
             month, day = _short_day(short, country, months)
             if month:
-                found.append(RowDay(start, start + len(words), 0, month, day))
+                found.append(RowDay(start, start + len(words), 0, month, day, index))
     found.sort(key=lambda each: each.start)
     kept: list[RowDay] = []
     for each in found:
@@ -78,9 +78,11 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
     return kept[:MAX_ROW_DAYS]
 
 
-def _stands_apart(shown: ShownText, hit: WrittenDay) -> bool:
+def _stands_apart(shown: ShownText, hit: WrittenDay, piece: int) -> bool:
     """Whether a day is a label of its own and no word of a sentence: little around it, or at the edge of its text."""
-    start, end = shown.piece_span(hit.start)
+    start, end = shown.span_of(piece)
+    if end - start <= hit.end - hit.start:
+        return True
     before = shown.text[start : hit.start].strip()
     after = shown.text[hit.end : max(end, hit.end)].strip()
     if len(before) + len(after) <= 30:
@@ -105,9 +107,10 @@ def _short_day(short: re.Match[str], country: str, months: Mapping[str, int]) ->
 def _split_day(shown: ShownText, index: int, months: Mapping[str, int]) -> RowDay | None:
     """A day whose parts stand in two or three elements, as list templates write it."""
     start = shown.starts[index]
-    words = [plain_digits(shown.piece(near)[:30]) for near in range(index, min(index + 3, len(shown.elements)))]
-    if " " in words[0] and not (len(words) > 1 and len(words[1]) == 4 and words[1].isdigit()):
+    after = shown.pieces[index + 1 : index + 3]
+    if " " in shown.pieces[index] and not (after and len(after[0]) == 4 and after[0].isdigit()):
         return None  # where two parts stand in the first element, only the year is left
+    words = [plain_digits(near[:30]) for near in (shown.pieces[index], *after)]
     for count in (3, 2):
         if len(words) < count:
             continue
@@ -121,6 +124,6 @@ def _split_day(shown: ShownText, index: int, months: Mapping[str, int]) -> RowDa
             year = int(groups.get("y") or 0)
             if month and real_day(year or 2024, month, int(groups["d"])):
                 last = index + count - 1
-                end = shown.starts[last] + len(shown.piece(last))
-                return RowDay(start, end, year, month, int(groups["d"]))
+                end = shown.starts[last] + len(shown.pieces[last])
+                return RowDay(start, end, year, month, int(groups["d"]), index)
     return None

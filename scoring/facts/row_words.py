@@ -19,7 +19,7 @@ def row_title(shown: ShownText, span: tuple[int, int], days: Sequence[RoleDay]) 
     with_days = {day.piece for day in days}
     headings, links, others = [], [], []
     for index in range(span[0], span[1] + 1):
-        words = shown.piece(index)
+        words = shown.pieces[index]
         if index in with_days or len(words) < (2 if not words.isascii() else SHORTEST_NAME):
             continue
         if _around(shown, index, _HEADINGS) is not None:
@@ -37,7 +37,7 @@ def row_address(shown: ShownText, span: tuple[int, int], url: str) -> str:
     best, address = 0, ""
     for index in range(span[0], span[1] + 1):
         link = _around(shown, index, frozenset({"a"}))
-        words = shown.piece(index)
+        words = shown.pieces[index]
         if link is None or len(words) <= best:
             continue
         href = (shown.outline.attributes[link].get("href") or "").strip()
@@ -53,7 +53,7 @@ def row_snippet(shown: ShownText, span: tuple[int, int]) -> str:
     """The words of a stretch, on one line, at most `MAX_SNIPPET` characters."""
     start = shown.starts[span[0]]
     words = shown.text[start : start + 4 * MAX_SNIPPET]
-    end = shown.starts[span[1]] + len(shown.piece(span[1]))
+    end = shown.starts[span[1]] + len(shown.pieces[span[1]])
     return " ".join(words[: end - start].replace(INLINE_BREAK, " ").split())[:MAX_SNIPPET]
 
 

@@ -1,7 +1,7 @@
 """This module knows what a reader sees on a page, in order, and in which part of the page each word stands.
 
 A recogniser needs no walk of its own: it reads `ShownText.text`, asks for the element and the parts at a place of it
-(`element_at`, `parts_at`, `names_around`), and for what stands around or in an element the page's `outline`.
+(`element_at`, `parts_of`, `names_around`), and for what stands around or in an element the page's `outline`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.calendars import WrittenDay, days_in
 from scoring.facts.outline import COMMENT, Outline, outline_of
-from scoring.facts.parts import OUTSIDE, SMALL_PARTS, Part, parts_named, parts_within, plain_names
+from scoring.facts.parts import OUTSIDE, SMALL_PARTS, TAG_PARTS, Part, parts_named, parts_within, plain_names
 
 __all__ = ["INLINE_BREAK", "OUTSIDE", "Part", "ShownText", "heading_span", "shown_text"]
 
@@ -45,6 +45,8 @@ class ShownText:
     text: str = ""
     starts: list[int] = field(default_factory=list)
     elements: list[int] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    """The words of each piece."""
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Level of each h1 to h3, and the number of the first piece in or after it."""
     _parts: dict[int, int] = field(default_factory=dict)
@@ -65,37 +67,25 @@ class ShownText:
         """The element that holds a place in the text."""
         return self.elements[self.index_at(offset)]
 
-    def parts_at(self, offset: int) -> int:
-        """The parts of the page that a place in the text stands in."""
-        return self.parts_of(self.element_at(offset))
-
-    def names_around(self, offset: int) -> str:
-        """Classes and ids of the two elements closest around a place in the text (`plain_names`)."""
-        outline, element = self.outline, self.element_at(offset)
+    def names_around(self, element: int) -> str:
+        """Classes and ids of an element and the one around it (`plain_names`)."""
+        outline = self.outline
         outer = outline.parents[element]
         names = plain_names(outline.names[element])
         return f"{names} {plain_names(outline.names[outer])}" if outer >= 0 else names
 
-    def piece(self, index: int) -> str:
-        """The words of one piece."""
-        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[index] : end]
-
     def short_pieces(self, most: int) -> list[tuple[int, int]]:
         """Number and place of each piece of at most so many characters."""
-        starts = self.starts
-        ends = (*starts[1:], len(self.text) + 1)
-        return [
-            (index, start)
-            for index, (start, end) in enumerate(zip(starts, ends, strict=False))
-            if end - start <= most + 1
-        ]
+        return [(index, self.starts[index]) for index, words in enumerate(self.pieces) if len(words) <= most]
 
     def piece_span(self, offset: int) -> tuple[int, int]:
         """Where the piece of text around a place begins and ends, without the break after it."""
-        index = self.index_at(offset)
-        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
-        return self.starts[index], end
+        return self.span_of(self.index_at(offset))
+
+    def span_of(self, index: int) -> tuple[int, int]:
+        """Where a piece of text begins and ends."""
+        start = self.starts[index]
+        return start, start + len(self.pieces[index])
 
     def parts_of(self, element: int) -> int:
         """The parts of the page an element stands in; asked often, so every element is looked at once."""
@@ -106,12 +96,15 @@ class ShownText:
             element = outline.parents[element]
         parts = known.get(element, Part.NONE)
         for inner in reversed(path):
-            names, style = outline.names[inner], outline.attributes[inner].get("style") or ""
+            names, tag, style = outline.names[inner], outline.tags[inner], outline.attributes[inner].get("style")
+            if not (names or style or tag in TAG_PARTS):
+                known[inner] = parts
+                continue
             named = parts_named(names) if names else Part.NONE
             # Wrappers of whole pages are called "has-menu" or "sidebar-right" too.
             if named & SMALL_PARTS and outline.holds(inner, self._main_elements()):
                 named &= ~SMALL_PARTS
-            parts = known[inner] = parts_within(parts, outline.tags[inner], named, names, style[:500])
+            parts = known[inner] = parts_within(parts, tag, named, names, style[:500] if style else "")
         return parts
 
     def _main_elements(self) -> list[int]:
@@ -125,7 +118,8 @@ def shown_text(tree: LexborHTMLParser, outline: Outline | None = None) -> ShownT
     """The words of a page as `ShownText`; empty for a page without a body. Bounded in steps and characters."""
     outline = outline or outline_of(tree)
     shown = ShownText(outline)
-    tags, parents, starts, elements = outline.tags, outline.parents, shown.starts, shown.elements
+    tags, parents = outline.tags, outline.parents
+    starts, elements, words_of = shown.starts, shown.elements, shown.pieces
     pieces: list[str] = []
     separator = "\n"
     length, inside = 0, 0
@@ -143,6 +137,7 @@ def shown_text(tree: LexborHTMLParser, outline: Outline | None = None) -> ShownT
                 length += 1
             starts.append(length)
             elements.append(inside)
+            words_of.append(words)
             pieces.append(words)
             length += len(words)
             separator = INLINE_BREAK
@@ -193,7 +188,7 @@ def _title_span(shown: ShownText, title: str) -> tuple[int, int] | None:
     for index, start in enumerate(shown.starts if title else ()):
         if shown.text[start : start + 1].casefold() != title[0]:
             continue
-        words = shown.piece(index)
+        words = shown.pieces[index]
         is_long = len(words) >= (12 if words.isascii() else 6)
         parts = shown.parts_of(shown.elements[index]) if is_long and title.startswith(words.casefold()) else Part.LINK
         if not parts & (Part.NAVIGATION | Part.FOOTER | Part.LINK):

@@ -66,9 +66,10 @@ def shown_days(
     text = shown.text
     written = shown.days(country, book.months)[:MAX_HITS]
     # What holds the page's own heading is no aside, whatever its template calls it.
-    apart = _APART & ~(shown.parts_at(heading[0]) if heading else Part.NONE)
+    apart = _APART & ~(shown.parts_of(shown.element_at(heading[0])) if heading else Part.NONE)
     for index, day in enumerate(written):
-        parts = shown.parts_at(day.start)
+        element = shown.element_at(day.start)
+        parts = shown.parts_of(element)
         is_clock = parts & Part.HEADER and abs((day.day - visited_on).days) <= 1
         is_under_heading = heading is not None and 0 <= day.start - heading[1] <= HEAD_REACH
         if parts & (OUTSIDE & ~Part.HEADER) or (is_clock and not is_under_heading):
@@ -79,7 +80,7 @@ def shown_days(
         line_end = text.find("\n", day.end)
         line_end = line_end if line_end >= 0 else len(text)
         before, after = text[line_start : day.start][-_LINE_REACH:], text[day.end : line_end][:_LINE_REACH]
-        hit = ShownDay(day, parts, shown.names_around(day.start), before, after)
+        hit = ShownDay(day, parts, shown.names_around(element), before, after)
         hit.is_aside = bool(parts & apart)
         hit.label, hit.is_label = _label_of(text, hit, line_start, previous_end, book)
         hit.is_alone = _is_alone(shown, hit)

@@ -60,7 +60,7 @@ def heading_years(shown: ShownText) -> list[tuple[int, int]]:
     """Years that stand alone as a heading, with their place."""
     years = []
     for index, start in shown.short_pieces(8):
-        match = _YEAR_ALONE.fullmatch(plain_digits(shown.piece(index)))
+        match = _YEAR_ALONE.fullmatch(plain_digits(shown.pieces[index]))
         if match and shown.outline.tags[shown.elements[index]] in _YEAR_TAGS:
             years.append((start, int(match[1])))
     return years
