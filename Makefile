@@ -37,7 +37,7 @@ check: setup
 # Pins every version with its hashes, for all Pythons and systems, and names no registry.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-	  --group dev --extra browser pyproject.toml --output-file requirements.lock
+	  --group dev --extra browser --extra spell pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from crawler.evidence import Purpose, Record, Visit, parse_page
+from scoring.evaluation.dictionary_judging import judge_dictionaries
 from scoring.evaluation.fault_judging import judge_faults, judge_hidden
 from scoring.evaluation.figures import Judgement
 from scoring.evaluation.guide_judging import guide_judgements
@@ -69,6 +70,7 @@ def judge(labels: Labels) -> Iterator[Judgement]:
         yield from judge_hidden(hiding)
     if labels.spellings is not None:
         yield from judge_spellings(labels.spellings, labels.pages)
+        yield from judge_dictionaries(labels.spellings.dictionary, labels.pages)
 
 
 def _by_page(labels: Iterable[Label]) -> dict[tuple[str, Path, str], list[Label]]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.evidence import Record, parse_page
+from scoring.evaluation.dictionary_judging import DictionarySite
 from scoring.evaluation.figures import Judgement, Verdict
 from scoring.evaluation.toml_labels import read_toml_labels
 from scoring.facts.encoding import decode_page
@@ -30,12 +31,16 @@ class Pairs(Model):
 
 
 class SpellingSet(Model):
-    """`misspellings.toml`: folders of clean pages, real mistakes a reader found there, and pairs of sentences."""
+    """`misspellings.toml`: folders of clean pages, real mistakes a reader found there, and pairs of sentences.
+
+    `dictionary` names sites that the dictionaries are held against.
+    """
 
     clean: tuple[Text, ...]
     known: tuple[Text, ...] = ()
     language: Text
     pairs: Pairs
+    dictionary: tuple[DictionarySite, ...] = ()
 
 
 def read_spelling_set(path: Path, pages: Path, faults: list[DataFileError]) -> SpellingSet | None:
@@ -43,7 +48,7 @@ def read_spelling_set(path: Path, pages: Path, faults: list[DataFileError]) -> S
     read = read_toml_labels(path, SpellingSet, faults)
     if read is None:
         return None
-    named = (*read.clean, read.pairs.wrong, read.pairs.right)
+    named = (*read.clean, read.pairs.wrong, read.pairs.right, *(site.pages for site in read.dictionary))
     missing = [name for name in named if not (pages / name).exists()]
     faults += [DataFileError(path, "", f"there is no {name} in {pages}; say --pages FOLDER") for name in missing]
     return None if missing else read

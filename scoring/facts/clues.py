@@ -196,6 +196,16 @@ class Injection:
 
 
 @dataclass(frozen=True, slots=True)
+class SpellingFacts:
+    """What dictionaries tell of a site's words: the likely slips, fifty at most, each where it was first met."""
+
+    dictionaries: tuple[str, ...]
+    pages: int
+    words: int
+    slips: tuple[EvidenceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Words of a page that should read otherwise: as written, the right form ("" where they should go), around them.
 

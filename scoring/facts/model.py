@@ -21,6 +21,7 @@ from scoring.facts.clues import (
     LinkState,
     LinkVerdict,
     Place,
+    SpellingFacts,
     TopicClue,
     Wording,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Place",
     "Purpose",
     "SiteFacts",
+    "SpellingFacts",
     "TimeLimit",
     "TopicClue",
     "Visit",
@@ -156,6 +158,8 @@ class SiteFacts:
     link_verdicts: Mapping[str, LinkVerdict] = field(default_factory=dict)
     empty_feeds: frozenset[str] = frozenset()
     """Feeds that were fetched and hold no entry, by `page_key`."""
+    spelling: SpellingFacts | None = None
+    """What dictionaries tell of its words; None where there is none for the languages of its pages."""
     dead_home: EvidenceRef | None = None
     """What was answered in place of a home page (a name for sale, a server's own page), and the words that show it."""
     watches_expressions: bool = False

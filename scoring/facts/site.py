@@ -22,6 +22,7 @@ from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.probes import ProbeReader
 from scoring.facts.rendered import Rendering, read_renderings
 from scoring.facts.sections import BLOCKED_STATUS
+from scoring.facts.spelling import site_spelling
 from scoring.facts.text import main_and_whole_text
 from scoring.facts.wordings import NO_EXPRESSIONS, with_expressions
 from scoring.lexicon import WordBook, load_lexicon, word_book
@@ -94,6 +95,7 @@ def read_site(
         visited_on=_visited_on(visits, wave),
         visits=visits,
         pages=_with_link_topics(ordered, book) if home else (),
+        spelling=site_spelling(ordered) if home else None,
         home=home,
         page_budget=wave.page_budget,
         lexicon_languages=book.languages,

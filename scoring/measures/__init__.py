@@ -82,6 +82,7 @@ MEASURES: dict[str, Callable[..., Reading]] = {
     "filing_marks": identity.filing_marks,
     "identity_conflict_share": identity.identity_conflict_share,
     "misspellings": contents.misspellings,
+    "likely_misspellings": contents.likely_misspellings,
     "watched_expressions": contents.watched_expressions,
     # functionality
     "has_search": functionality.has_search,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from crawler.evidence import Purpose
-from scoring.facts.model import FileContent, Injection, LinkState, LinkVerdict, Wording
+from scoring.facts.model import FileContent, Injection, LinkState, LinkVerdict, SpellingFacts, Wording
 from tests.builders import page, site_facts, visit
 from tests.scoring.measures.cases import Case, not_applicable, seen, unseen
 
@@ -38,6 +38,12 @@ def with_content(*found, kind="file"):
     return replace(site_facts([page("/")]), link_verdicts=verdicts)
 
 
+def with_spelling(*slips):
+    """A site whose words a dictionary was held against."""
+    return replace(site_facts([page("/")]), spelling=SpellingFacts(("en_GB", "en_US"), 9, 900, slips))
+
+
+SLIPPED = page("/a").evidence("the govrnment said (govrnment → government)")
 SOUND, EMPTY = FileContent(True, "begins as PDF"), FileContent(False, "empty: 0 bytes")
 WATCHED_UNSEEN = site_facts(has_home=False, visits=[], unseen="the home page answered 403", watches_expressions=True)
 
@@ -62,6 +68,10 @@ CASES = [
     Case("misspellings", "good", with_page(misspellings=()), seen(0)),
     Case("misspellings", "bad: each once", with_page(misspellings=(SLIP, SLIP)), seen(1)),
     Case("misspellings", "not observed: no list for the language", with_page(), unseen("no list")),
+    Case("likely_misspellings", "good", with_spelling(), seen(0)),
+    Case("likely_misspellings", "bad", with_spelling(SLIPPED, SLIPPED), seen(2)),
+    Case("likely_misspellings", "not observed: no dictionary", site_facts([page("/")]), unseen("no dictionary")),
+    Case("likely_misspellings", "not observed", UNSEEN, unseen("403")),
     Case("watched_expressions", "good", watched(), seen(0)),
     Case("watched_expressions", "bad", watched(expressions=(SLIP,)), seen(1)),
     Case("watched_expressions", "not observed", WATCHED_UNSEEN, unseen("403")),
