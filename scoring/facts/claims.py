@@ -1,78 +1,32 @@
 """This module knows whether a page says a thing of itself, or of something else: that it is missing, empty, not made.
 
 An article may report what is under construction, and a help page may explain what "page not found" means. A page
-speaks of itself when the words are all its title or heading says, or when they are most of a sentence at its beginning
-and little else is said.
+speaks of itself when the words are its name or most of a clause at its beginning, and little else is said.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.combined import combined_claim
+from scoring.facts.dead_homes import host_page
+from scoring.facts.emptiness import empty_list, is_fillable
 from scoring.facts.model import DateClue, DatedItem, Form, Guide, Link
-from scoring.facts.shown import INLINE_BREAK, Part, ShownText
+from scoring.facts.own_words import OwnWords, own_words
+from scoring.facts.shown import ShownText
+from scoring.facts.statements import REST, Statement, empty, missing, unmade
 from scoring.facts.topics import shorten
+from scoring.facts.unmade import filler_in, is_generic, open_template
 from scoring.lexicon import WordBook
 
-NAME_SHARE = 0.8
-"""So much of a title's part, or of a first heading, the words must fill."""
-FIRST_CLAUSES = 5
-"""A page that is missing says so at once."""
-MAX_CLAUSES = 60
-MAX_PIECES = 600
-MAX_MEANT = 300
-"""So much of a clause is looked at for what it means; its weight is that of all of it."""
-MAX_LINE = 2_000
-"""So much of a line is looked at for a note of copyright."""
-TITLE_LINK = 24
-"""A link with words of this weight leads to an item of a list, not to a section."""
-SURE = 0.5
-_FRAME = Part.NAVIGATION | Part.FOOTER | Part.HEADER | Part.CLOCK | Part.HIDDEN
-_NAME_BREAK = re.compile(r"\s[-–—|/]\s|[|_»›·:：]|\s{2,}|(?<=[\u3400-\u9fff])[-–—](?=[\u3400-\u9fff])")
-_CLAUSE_BREAK = re.compile(r"[\n。！？!?；;，,、：《》（）()]|[.:…](?=\s|\Z)|\.{3}|\s[-–—]\s")
-_QUOTED = re.compile(r"[\"“「『][^\"“”「」『』]{1,40}[\"”」』]")
-"""Words in quotation marks are mentioned, not meant."""
-_FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b", re.IGNORECASE)
-"""The printers' dummy text: a page that holds it, whatever else, was not finished."""
-_ADDRESS = re.compile(r"\S{0,200}/\S{0,200}|\b[\w-]{1,60}(?:\.[a-z]{2,20}){1,4}\b", re.IGNORECASE)
-_HAN = re.compile("[\u3400-\u9fff]")
-_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-"""Chinese puts no blanks between words: they part what stands in different places."""
-_BARE_404 = re.compile(r"\W*404\W*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a page speaks of itself: the share of a clause that the words fill, and the weight of all else it says."""
-
-    clause_share: float
-    others: int
-
-
-RULES: Mapping[str, Rule] = {
-    "not_found": Rule(0.45, 360),
-    "placeholder": Rule(0.6, 140),
-    "announced": Rule(0.6, 20),
-    "empty_list": Rule(0.5, 140),
-}
-SHORT_PAGE = 400
-"""A page of so few characters may be looked at for what it says in two words."""
-NOTHING = 15
-BARE = 30
+MAX_TEXT = 20_000
+"""A page of more characters says something, whatever its words are."""
+MAX_OWN = 1_400
+"""A page with own words of more weight than this speaks of more than itself."""
+NOTHING = 30
 """A page that says no more than this beside its name says nothing."""
-_FILLED_BY_OTHERS = ("video", "audio", "iframe", "embed", "object", "canvas")
-MAX_LISTS = 200
-MAX_SCRIPTS = 100
-_LIBRARY = re.compile(
-    r"jquery|bootstrap|swiper|slick|modernizr|respond|html5|analytics|gtag|gtm|hm\.js|conac|jiucuo|polyfill",
-    re.IGNORECASE,
-)
-_FETCH = re.compile(r"ajax|fetch\(|\$\.(?:get|post)|getJSON|XMLHttp|axios|Vue|render", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,157 +47,72 @@ class PageSigns:
 def claimed_marks(
     marks: Mapping[str, str], tree: LexborHTMLParser, *, shown: ShownText, signs: PageSigns, book: WordBook
 ) -> dict[str, str]:
-    """The marks, less those of `RULES` that the page does not say of itself.
+    """The marks, with the fault of content that the page has, if any: not_found, placeholder or empty_list.
 
-    What is only announced ("coming soon", and nothing else) is a placeholder. A column is empty, too, where there is
-    next to no text, an empty list, and no script that might fill it. A home page is no column.
+    A home page is no column.
     """
-    suspects = [family for family in RULES if family in marks]
-    is_short = len(signs.text) < SHORT_PAGE
-    is_bare = signs.depth > 0 and shown.text.count("\n") < MAX_PIECES and len(signs.text) < 4 * BARE
-    if not suspects and not is_bare and not is_short:
-        return dict(marks)
-    clauses, has_items = _said(shown, book)
-    kept = {family: words for family, words in marks.items() if family not in RULES}
-    for family in suspects:
-        if _claims(family, clauses, signs, book) and not _is_more(family, signs, book, has_items=has_items):
-            kept.setdefault("placeholder" if family == "announced" else family, marks[family])
-    if filler := next((clause for clause in clauses if _FILLER.search(clause)), ""):
-        kept["placeholder"] = shorten(filler)
-    if is_short and not any(family in kept for family in RULES):
-        others = [words for level, words in signs.headings[:3] if level == 1] + _others(clauses, signs)
-        told = combined_claim([_meant(clause) for clause in others], [_weight(clause) for clause in others], book)
-        if told and not has_items and not _is_more("empty_list", signs, book, has_items=has_items):
-            kept[told[0]] = shorten(told[1])
-    is_bare = is_bare and not kept and not has_items and not _asks(signs, book) and _weigh(clauses, signs) <= BARE
-    if is_bare and _has_empty_list(shown) and not _may_be_filled(tree):
-        kept["empty_list"] = "a list without entries"
-    if not signs.depth:
-        kept.pop("empty_list", None)
+    kept = dict(marks)
+    if len(shown.text) > MAX_TEXT:
+        return kept
+    own = own_words(shown, title=signs.title, headings=signs.headings, book=book)
+    if own is None:
+        return kept
+    told = _fault(own, tree, shown=shown, signs=signs, book=book)
+    if told and (signs.depth or told.mark != "empty_list"):
+        kept[told.mark] = shorten(told.words)
     return kept
 
 
-def _claims(family: str, clauses: list[str], signs: PageSigns, book: WordBook) -> bool:
-    rule = RULES[family]
-    names = _names(signs)
-    others = _others(clauses, signs)
-    weights = [_weight(clause) for clause in others]
-    if sum(weights) > 3 * rule.others:
-        return False
-    share = NAME_SHARE if sum(weights) > NOTHING else rule.clause_share
-    if any(
-        book.phrase_share(family, _meant(name)) >= share or (family == "not_found" and _BARE_404.match(name))
-        for name in names
-    ):
-        return family == "not_found" or sum(weights) <= (rule.others if family == "announced" else 2 * rule.others)
-    first = others if family == "empty_list" else others[:FIRST_CLAUSES]
-    told = [i for i, clause in enumerate(first) if book.phrase_share(family, _meant(clause)) >= rule.clause_share]
-    return bool(told) and sum(weights) - sum(weights[index] for index in told) <= rule.others
+def _fault(
+    own: OwnWords, tree: LexborHTMLParser, *, shown: ShownText, signs: PageSigns, book: WordBook
+) -> Statement | None:
+    if filler := filler_in(own.lines):
+        return Statement("placeholder", filler, 0)
+    if own.weight > MAX_OWN or own.has_day or signs.guide:
+        return None
+    if told := _unwritten(own, signs):
+        return told
+    is_more = any(link.kind == "file" and link.text in own.links for link in signs.links)
+    if not is_more and _holds(told := missing(own, book)):
+        return told
+    is_more = is_more or own.has_items or _asks(own, book)
+    if is_more:
+        return None
+    if _holds(told := empty(own, book)):
+        return told
+    if (told := unmade(own, book)) and _holds(told) and not own.has_time_near(told.line):
+        return told
+    return _bare(own, tree, shown)
 
 
-def _weigh(clauses: list[str], signs: PageSigns) -> int:
-    return sum(map(_weight, _others(clauses, signs)))
+def _holds(told: Statement | None) -> bool:
+    return told is not None and told.rest <= REST[told.mark]
 
 
-def _others(clauses: list[str], signs: PageSigns) -> list[str]:
-    """What is said beside the page's name."""
-    names = _names(signs)
-    own = {_bare(words) for name in names for words in (name, *_clauses(name))}
-    return [clause for clause in clauses if _bare(clause) not in own]
+def _unwritten(own: OwnWords, signs: PageSigns) -> Statement | None:
+    """That the page is as a system or a host made it."""
+    name = " / ".join(own.names)
+    if words := host_page(signs.title, signs.headings, "\n".join(own.lines)):
+        return Statement("placeholder", words, 0)
+    if words := open_template(own.names, own.lines, is_short=own.weight <= REST["not_found"]):
+        return Statement("placeholder", words, 0)
+    said = [clause.words for clause in own.clauses]
+    names = own.names[-1:] if not said or is_generic(own.names[-1:]) else ()
+    if not own.has_items and is_generic([*names, *said], is_bare=not said and not own.pictures):
+        return Statement("placeholder", " ".join(said) or name, 0)
+    return None
 
 
-def _meant(clause: str) -> str:
-    return _ADDRESS.sub(" ", _QUOTED.sub(' "" ', clause[:MAX_MEANT]))
-
-
-def _has_empty_list(shown: ShownText) -> bool:
-    outline = shown.outline
-    if any(outline.of_tag.get(tag) for tag in _FILLED_BY_OTHERS):
-        return False
-    lists = [number for tag in ("ul", "ol", "tbody") for number in outline.of_tag.get(tag, ())]
-    things = sorted(number for tag in ("img", "a", "input") for number in outline.of_tag.get(tag, ()))
-    return any(
-        not outline.holds(number, things)
-        and not shown.parts_of(number) & _FRAME
-        and not outline.nodes[number].text(strip=True)
-        for number in lists[:MAX_LISTS]
-    )
-
-
-def _may_be_filled(tree: LexborHTMLParser) -> bool:
-    """Whether a script might fetch what a list lacks; scripts from elsewhere may, unless we know them."""
-    for script in tree.css("script")[:MAX_SCRIPTS]:
-        source = script.attributes.get("src")
-        if not _LIBRARY.search(source[:300]) if source else _FETCH.search(script.text()[:20_000]):
-            return True
-    return False
-
-
-def _is_more(family: str, signs: PageSigns, book: WordBook, *, has_items: bool) -> bool:
-    """Whether the page is there after all: an article with its day, a list with items, a form, a service guide."""
-    if signs.items or any(clue.is_visible and clue.confidence >= SURE for clue in signs.dates):
-        return True
-    if family == "not_found":
-        return False
-    if signs.guide or any(link.kind == "file" for link in signs.links):
-        return True
-    if family in ("placeholder", "announced"):
-        return has_items
-    return has_items or _asks(signs, book)
-
-
-def _asks(signs: PageSigns, book: WordBook) -> bool:
+def _asks(own: OwnWords, book: WordBook) -> bool:
     """Whether the page is there to be filled in or searched with, so that an empty answer is no empty column."""
-    return any(not form.is_search for form in signs.forms) or any(
-        book.phrase("search", name) is not None for name in _names(signs)
-    )
+    return own.fields > 1 or any(book.phrase(family, name) for name in own.names for family in ("search", "login"))
 
 
-def _said(shown: ShownText, book: WordBook) -> tuple[list[str], bool]:
-    """The clauses of a page outside links and frame, and whether its links look like the items of a list."""
-    lines: list[str] = []
-    has_items = False
-    line: list[str] = []
-    end = -2
-    for index, element in enumerate(shown.elements[:MAX_PIECES]):
-        start, words = shown.starts[index], shown.pieces[index]
-        parts = shown.parts_of(element)
-        if start and shown.text[start - 1] != INLINE_BREAK:
-            lines.append(" ".join(line))
-            line = []
-        if parts & _FRAME:
-            continue
-        if parts & Part.LINK:
-            has_items = has_items or _weight(words) >= TITLE_LINK
-            continue
-        line.append(words)
-        end = start
-    if end >= 0:
-        lines.append(" ".join(line))
-    clauses = [
-        clause
-        for words in lines
-        if words and not book.phrase("copyright", words[:MAX_LINE])
-        for clause in _clauses(words)
-    ]
-    return clauses[:MAX_CLAUSES], has_items
-
-
-def _clauses(line: str) -> Iterator[str]:
-    for clause in _CLAUSE_BREAK.split(line):
-        for part in _HAN_GAP.split(clause):
-            if part.strip():
-                yield part.strip()
-
-
-def _names(signs: PageSigns) -> list[str]:
-    named = [part.strip() for part in _NAME_BREAK.split(signs.title) if part.strip()][:6]
-    return named + [words for level, words in signs.headings[:12] if level == 1]
-
-
-def _bare(words: str) -> str:
-    return "".join(words.casefold().split())
-
-
-def _weight(words: str) -> int:
-    return len(words) + 2 * len(_HAN.findall(words))
+def _bare(own: OwnWords, tree: LexborHTMLParser, shown: ShownText) -> Statement | None:
+    """That the page shows a list without entries and says nothing, or nothing at all below its heading."""
+    if own.weight > NOTHING or is_fillable(tree):
+        return None
+    if words := empty_list(shown):
+        return Statement("empty_list", words, 0)
+    is_void = not (own.clauses or own.links or own.pictures or own.fields) and bool(shown.headings)
+    return Statement("empty_list", "nothing below the heading", 0) if is_void else None

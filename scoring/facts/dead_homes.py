@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -28,15 +28,26 @@ def dead_home(home: PageFacts) -> str:
         return ""
     if "not_found" in home.marks:
         return f"the home page says that it was not found ({home.marks['not_found']})"
-    names = [home.title, *(words for level, words in home.headings[:6] if level == 1)]
+    words = host_page(home.title, home.headings, home.text)
+    return f"the home page is {words}" if words else ""
+
+
+def host_page(title: str, headings: Sequence[tuple[int, str]], text: str) -> str:
+    """Which page of a host or server this is, with the words that show it; "" when it is none, or says much.
+
+    The words must fill a title or a first heading, or stand in a text of at most 1,500 characters.
+    """
+    if len(text) > MAX_TEXT:
+        return ""
+    names = [title, *(words for level, words in headings[:6] if level == 1)]
     for kind, words in _words().items():
         for said in words:
             if any(said in name.casefold() and len(said) >= ALL_OF_IT * len(name.strip()) for name in names):
-                return f"the home page is {kind} ({shorten(said)})"
+                return f"{kind} ({shorten(said)})"
+    whole = " ".join(f"{title} {text}".casefold().split())
     for kind, words in _sentences().items():
-        text = " ".join(f"{home.title} {home.text}".casefold().split())
-        if said := next((said for said in words if said in text), ""):
-            return f"the home page is {kind} ({shorten(said)})"
+        if said := next((said for said in words if said in whole), ""):
+            return f"{kind} ({shorten(said)})"
     return ""
 
 

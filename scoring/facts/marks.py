@@ -23,7 +23,6 @@ WAYS = frozenset({"apply", "pay"})
 MAX_APPLY_LINKS = 500
 MAX_APPLY_CHARACTERS = 40
 _HAN = re.compile("[\u3400-\u9fff]")
-_BARE_404 = re.compile(r"\W*404\W*\Z")
 
 
 def page_marks(
@@ -38,24 +37,18 @@ def page_marks(
 ) -> dict[str, str]:
     """The families of phrases that mark a page, each with the words seen around them.
 
-    not_found, placeholder, challenge and login count in the title, a first-level heading, or a short text: in a long
-    one they may be what an article is about. empty_list and apply count in headings and in texts of some length too.
-    shell: next to no text and links, but scripts that would have written them.
+    challenge and login count in the title, a first-level heading, or a short text: in a long one they may be what an
+    article is about. apply counts in headings and in texts of some length too. shell: next to no text and links, but
+    scripts that would have written them. What a page says of itself is told by `claims.claimed_marks`.
     """
     names = [title, *(heading for level, heading in headings[:12] if level == 1)]
     short = text if _weight(text) < SHORT_TEXT else ""
     places = {
-        "not_found": [*names, short],
-        "placeholder": [*names, short],
-        "announced": [*names, short],
         "challenge": [title, short],
         "login": [*names, text if _weight(text) < SHORT_TEXT / 2 else ""],
-        "empty_list": [*names, text if _weight(text) < 3 * SHORT_TEXT else ""],
         "apply": [*(heading for _, heading in headings[:40]), text if _weight(text) < 4 * SHORT_TEXT else ""],
     }
     marks = {family: seen for family, texts in places.items() if (seen := _seen(book, family, texts))}
-    if any(_BARE_404.match(name) for name in names):
-        marks.setdefault("not_found", shorten(title or "404"))
     if words := garbled_words(f"{title}\n{text}"):
         marks["garbled"] = words
     if has_scripts and len(text) < SHELL_CHARACTERS and link_count < SHELL_LINKS and 200 <= status < 300:

@@ -72,3 +72,63 @@ def test_dummy_text_is_a_placeholder_wherever_it_stands() -> None:
 
 def test_a_home_page_is_no_empty_column() -> None:
     assert fault("<p>No news found.</p>", url="/") == ""
+
+
+TABLES = """<table><tr><td>Monday, November 3, 2025</td></tr><tr><td><a href="/">Home</a><br>
+<a href="/dept">Departments</a><form action="/s"><input name="q"><select name="t"><option>All</option></select></form>
+</td><td>{main}</td></tr><tr><td>City Hall<br>200 Oak Avenue<br>Phone 555-0133<br>Copyright 2009.</td></tr></table>"""
+MARKED = """<header><a href="/">清水市人民政府</a></header><div class="weizhi">当前位置：<a href="/">首页</a> &gt;
+<a href="/a">政务公开</a></div><div>{main}</div><div class="sidebar">
+<a href="/n/1">我市召开秋收工作会议部署晴好天气抢收</a></div><div>地址：解放路1号 电话：0839-7200000</div>"""
+
+
+@pytest.mark.parametrize("frame", [TABLES, MARKED])
+@pytest.mark.parametrize(
+    ("main", "expected"),
+    [
+        ("<p>Sorry, the item you asked for was withdrawn.</p>", "not_found"),
+        ("<p>您打开的链接有误或已过期</p>", "not_found"),
+        ("<p>We are still adding content to this section.</p>", "placeholder"),
+        ("<p>相片上传中</p>", "placeholder"),
+        ("<p>No minutes have been uploaded.</p>", "empty_column"),
+        ("<table><tr><th>Date</th><th>Title</th></tr></table>", "empty_column"),
+        ("<p>The bridge was moved to the museum and cannot be found on the old map.</p>", ""),
+        ("<p>The fountain is being rebuilt.</p>", ""),
+    ],
+)
+def test_what_stands_on_every_page_of_a_site_does_not_count(frame: str, main: str, expected: str) -> None:
+    assert fault(frame.replace("{main}", main)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h1>Post title</h1><p>Your text here.</p>", "placeholder"),
+        ("<h1>Subfolder page</h1>", "placeholder"),
+        ("<h1>Contact [insert department]</h1>", "placeholder"),
+        ("<h1>Safety</h1><p>Aliquam erat volutpat, sed do eiusmod tempor incididunt ut labore.</p>", "placeholder"),
+        ("<h1>Test pages</h1><p>Learner drivers sit the theory part on paper at the county office.</p>", ""),
+        ("<h1>Motto</h1><p>Labor omnia vincit et honor manet.</p>", ""),
+    ],
+)
+def test_a_page_that_nobody_wrote_is_a_placeholder(body: str, expected: str) -> None:
+    assert fault(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h1>Tenders</h1><p>There are no open tenders at present.</p>", ""),
+        ("<h1>Tenders</h1><p>No data available.</p>", "empty_column"),
+        ("<h1>招聘信息</h1><p>目前没有招聘岗位。</p>", ""),
+        ("<h1>招聘信息</h1><p>共0条</p>", "empty_column"),
+    ],
+)
+def test_that_there_is_none_just_now_of_what_comes_and_goes_is_no_empty_column(body: str, expected: str) -> None:
+    assert fault(body) == expected
+
+
+def test_a_page_that_says_where_its_matter_is_now_is_not_missing() -> None:
+    told = '<p>This document has been withdrawn.</p><p>It was replaced by the <a href="/plan">Local Plan 2040</a>.</p>'
+    assert fault(told) == ""
+    assert fault("<p>This document has been withdrawn.</p>") == "not_found"

@@ -1,0 +1,75 @@
+"""This module knows when a page's own part holds nothing, whatever it says: an empty list, a head without rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scoring.facts.outline import Outline
+from scoring.facts.shown import Part, ShownText
+
+MAX_LISTS = 200
+MAX_SCRIPTS = 100
+_FRAME = Part.NAVIGATION | Part.FOOTER | Part.HEADER | Part.CLOCK | Part.HIDDEN
+_LISTS = ("ul", "ol", "dl", "tbody", "table")
+_BOXES = ("div", "section")
+_HEADS = ("th", "thead", "caption")
+_FILLED_BY_OTHERS = ("video", "audio", "iframe", "embed", "object", "canvas")
+_THINGS = ("img", "a", "input", "select", "textarea")
+_LIST_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:list|items?|results?|grid|gallery|cards?|rows|entries|posts|news|listings?|feed)(?![a-z])",
+    re.IGNORECASE,
+)
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|swiper|slick|modernizr|respond|html5|analytics|gtag|gtm|hm\.js|conac|jiucuo|polyfill",
+    re.IGNORECASE,
+)
+_FETCH = re.compile(r"ajax|fetch\(|\$\.(?:get|post)|getJSON|XMLHttp|axios|Vue|render|innerHTML|createApp", re.I)
+
+
+def empty_list(shown: ShownText) -> str:
+    """Which list of the page holds nothing, in words; "" when none does, or the page shows more than text."""
+    outline = shown.outline
+    if any(outline.of_tag.get(tag) for tag in _FILLED_BY_OTHERS):
+        return ""
+    heads = sorted(number for tag in _HEADS for number in outline.of_tag.get(tag, ()))
+    things = sorted(
+        number
+        for tag in _THINGS
+        for number in outline.of_tag.get(tag, ())
+        if not any(head < number < outline.ends[head] for head in heads[:MAX_LISTS])
+    )
+    for number in islice(_lists(outline), MAX_LISTS):
+        if not outline.holds(number, things) and not shown.parts_of(number) & _FRAME and not _words(outline, number):
+            is_table = outline.tags[number] in ("table", "tbody")
+            return "a table without rows" if is_table else "a list without entries"
+    return ""
+
+
+def is_fillable(tree: LexborHTMLParser) -> bool:
+    """Whether a script might fetch what a page lacks; scripts from elsewhere may, unless we know them."""
+    for script in tree.css("script")[:MAX_SCRIPTS]:
+        source = script.attributes.get("src")
+        if not _LIBRARY.search(source[:300]) if source else _FETCH.search(script.text()[:20_000]):
+            return True
+    return False
+
+
+def _lists(outline: Outline) -> Iterator[int]:
+    """The lists and tables, and the boxes that are named after what they should hold."""
+    for tag in _LISTS:
+        yield from outline.of_tag.get(tag, ())
+    for tag in _BOXES:
+        yield from (number for number in outline.of_tag.get(tag, ()) if _LIST_NAMES.search(outline.names[number]))
+
+
+def _words(outline: Outline, number: int) -> str:
+    """The words in a list, or below the head of a table."""
+    words = outline.text(number).strip()
+    for tag in _HEADS if words else ():
+        for head in outline.within(number, outline.of_tag.get(tag, ())):
+            words = words.replace(outline.text(head).strip(), "", 1)
+    return words

@@ -1,0 +1,208 @@
+"""This module knows which lines, links and fields of a page are its own, and which stand on every page of its site.
+
+Much of the frame is marked as such: navigation, header, footer, sidebars, all that is outside of `main`. Of the rest it
+is told by what it says: the way to here, tools, clocks, telephone numbers, the note of copyright and all after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scoring.facts.calendars import days_in
+from scoring.facts.shown import INLINE_BREAK, Part, ShownText
+from scoring.lexicon import WordBook
+
+MAX_LINES = 200
+MAX_LINE = 2_000
+"""So much of a line is read."""
+MAX_FIELDS = 50
+TITLE_LINK = 24
+"""A link with words of this weight leads to an item of a list, not to a section."""
+CRUMB_WEIGHT = 40
+FRAME_WEIGHT = 240
+CLOCK_LETTERS = 24
+POSTAL_LINES = 4
+POSTAL_WEIGHT = 40
+_FRAME = Part.NAVIGATION | Part.FOOTER | Part.HEADER | Part.CLOCK | Part.HIDDEN
+_CONTROLS = frozenset({"button", "label", "legend", "select", "th", "figcaption", "dialog"})
+_PICTURES = ("img", "video", "audio", "iframe", "embed", "object", "canvas", "svg", "map")
+_NO_FIELDS = frozenset({"hidden", "submit", "button", "image", "reset"})
+_NOT_ONWARD = re.compile(r"#|javascript:|mailto:|tel:|(?:https?:)?//[^/]*/?\Z|/?(?:index|default|home)(?:\.\w{2,5})?\Z")
+_CONTACT = re.compile(
+    r"\b\d{3}-\d{4}\b|(?<![\d-])\(?\+?\d{2,5}\)?[ -]\d{3,4}[ -]?\d{2,4}(?![\d-])|[\w.-]{1,40}@[\w-]{1,40}\.\w"
+)
+_BOTTOM = re.compile(r"©|\(c\) ?(?:19|20)\d\d|copyright|icp备|公网安备|网站标识码|版权所有|版權所有", re.IGNORECASE)
+_CRUMB = re.compile(r"[>»›→/]|&gt;|::")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLines:
+    """The lines of a page's own part outside links; the words of its links, and of those that lead to a thing."""
+
+    lines: tuple[str, ...]
+    links: tuple[str, ...]
+    items: tuple[str, ...]
+    fields: int
+    """How many things there are to fill in, a large one counting twice; boxes for searching and logging in left out."""
+    pictures: int
+    """How much there is to see or hear beside words."""
+
+
+def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
+    """The lines outside links and frame, down to the note of copyright."""
+    lines: list[str] = []
+    links: list[tuple[str, bool]] = []
+    for line, linked in _all_lines(shown):
+        words = " ".join(line)
+        whole = " ".join((words, *(text for text, _ in linked)))[:MAX_LINE]
+        if _BOTTOM.search(whole) or book.phrase("copyright", whole) or book.phrase("organiser", whole):
+            if lines:
+                break
+            continue
+        if linked and weigh(words) <= CRUMB_WEIGHT and _CRUMB.search(words):
+            continue
+        links += linked
+        if words and not _is_frame(words, book):
+            lines.append(words[:MAX_LINE])
+        elif _CONTACT.search(words):
+            _drop_postal_lines(lines, book)
+    texts = tuple(text for text, _ in links[:MAX_LINES])
+    items = tuple(text for text, leads_on in links[:MAX_LINES] if leads_on and _is_item(text, title, book))
+    return OwnLines(tuple(lines[:MAX_LINES]), texts, items, _fields(shown), _pictures(shown))
+
+
+def weigh(words: str) -> int:
+    """The characters of a text, a Han character counting three: about what it says."""
+    return len(words) + 2 * len(_HAN.findall(words))
+
+
+def _is_item(words: str, title: str, book: WordBook) -> bool:
+    """Whether a link's words are the title of something, not of the site, a tool or a way back."""
+    if weigh(words) < TITLE_LINK or words in title:
+        return False
+    return not any(book.phrase(family, words[:100]) for family in ("skip_link", "page_tool", "way_back"))
+
+
+def _drop_postal_lines(lines: list[str], book: WordBook) -> None:
+    """Take off the short lines above a telephone number: the name of an office, its street."""
+    for _ in range(min(POSTAL_LINES, len(lines) - 1)):
+        if weigh(lines[-1]) > POSTAL_WEIGHT or _says_more(lines[-1], book):
+            return
+        lines.pop()
+
+
+def _is_frame(words: str, book: WordBook) -> bool:
+    """Whether a line is of those that stand on all pages of a site without being marked so: tools, clocks, contacts."""
+    if weigh(words) > FRAME_WEIGHT:
+        return False
+    if _CONTACT.search(words) or book.phrase("today", words[:60]):
+        return True
+    if book.phrase("page_tool", words) and not _says_more(words, book):
+        return True
+    days = days_in(words, country="", months=book.months)
+    if not days or not book.phrase("appointed", words):
+        return False
+    rest = words[: days[0].start] + words[days[0].end :]
+    return sum(map(str.isalpha, rest)) <= CLOCK_LETTERS
+
+
+def _says_more(words: str, book: WordBook) -> bool:
+    """Whether a line with the word of a tool speaks of the page after all."""
+    return any(book.phrase(family, words) for family in ("gone", "none_of", "in_the_making", "announced", "amiss"))
+
+
+def _all_lines(shown: ShownText) -> Iterator[tuple[list[str], list[tuple[str, bool]]]]:
+    """Each line's words outside links, and those of its links and whether they lead to another page than home; without
+    frame, sidebars and controls."""
+    line: list[str] = []
+    linked: list[tuple[str, bool]] = []
+    main = _main_span(shown)
+    for index in range(_first_piece(shown, main), len(shown.elements)):
+        element, start = shown.elements[index], shown.starts[index]
+        if start and shown.text[start - 1] != INLINE_BREAK:
+            if line or linked:
+                yield line, linked
+            line, linked = [], []
+        parts = shown.parts_of(element)
+        if not main[0] <= element < main[1] or parts & (_FRAME | Part.ASIDE) or _is_control(shown, element):
+            continue
+        if parts & Part.LINK:
+            linked.append((shown.pieces[index], _is_onward(shown, element)))
+        else:
+            line.append(shown.pieces[index])
+    if line or linked:
+        yield line, linked
+
+
+def _first_piece(shown: ShownText, main: tuple[int, int]) -> int:
+    """The piece with the first main heading of the page's own part, if any words follow it; else the first of all."""
+    for level, index in shown.headings[:20]:
+        if level == 1 and index < len(shown.elements) - 1:
+            element = shown.elements[index]
+            if main[0] <= element < main[1] and not shown.parts_of(element) & (_FRAME | Part.ASIDE | Part.LINK):
+                return index
+    return 0
+
+
+def _is_onward(shown: ShownText, element: int) -> bool:
+    """Whether the link around an element leads to another page than this one and the home page."""
+    outline = shown.outline
+    for number in (element, *outline.around(element)):
+        if outline.tags[number] == "a":
+            address = (outline.attributes[number].get("href") or "").strip().lower()
+            return bool(address.strip("/.")) and not _NOT_ONWARD.match(address)
+    return False
+
+
+def _main_span(shown: ShownText) -> tuple[int, int]:
+    """The elements of the page's own part: those of its only `main`, or all."""
+    outline = shown.outline
+    mains = outline.of_tag.get("main", ())
+    if len(mains) == 1 and outline.text(mains[0]).strip():
+        return mains[0], outline.ends[mains[0]]
+    return 0, len(outline.tags) + 1
+
+
+def _fields(shown: ShownText) -> int:
+    """What there is to fill in, the boxes for searching and for logging in left out that stand on every page."""
+    outline = shown.outline
+    first, end = _main_span(shown)
+    forms = outline.of_tag.get("form", ())
+    in_form: dict[int, list[str]] = {}
+    for tag in ("input", "select", "textarea"):
+        for number in outline.of_tag.get(tag, ())[:MAX_FIELDS]:
+            kind = (outline.attributes[number].get("type") or "text").lower() if tag == "input" else tag
+            if kind in _NO_FIELDS or not first <= number < end or shown.parts_of(number) & _FRAME:
+                continue
+            form = next((one for one in reversed(forms) if one < number < outline.ends[one]), -1)
+            in_form.setdefault(form, []).append(kind)
+    return sum(map(_asked, in_form.values()))
+
+
+def _pictures(shown: ShownText) -> int:
+    first, end = _main_span(shown)
+    return sum(
+        first <= number < end and not shown.parts_of(number) & (_FRAME | Part.ASIDE)
+        for tag in _PICTURES
+        for number in shown.outline.of_tag.get(tag, ())[:MAX_FIELDS]
+    )
+
+
+def _asked(kinds: list[str]) -> int:
+    texts = sum(kind not in ("select", "checkbox", "radio") for kind in kinds)
+    is_box = texts == 1 and len(kinds) <= 2 and not {"textarea", "file", "date", "email"} & set(kinds)
+    return 0 if is_box or ("password" in kinds and texts <= 3) else len(kinds) + ("textarea" in kinds)
+
+
+def _is_control(shown: ShownText, element: int) -> bool:
+    tags, parents = shown.outline.tags, shown.outline.parents
+    for _ in range(3):
+        if element < 0:
+            return False
+        if tags[element] in _CONTROLS:
+            return True
+        element = parents[element]
+    return False
