@@ -23,6 +23,13 @@ def fault(body: str, *, title: str = "Town of Riverton", url: str = "/news/") ->
     ("body", "expected"),
     [
         ("<p>抱歉，您访问的页面不存在。</p>", "not_found"),
+        ("<h1>404 Error</h1>", "not_found"),
+        ("<h1>页面不存在</h1>", "not_found"),
+        ("<p>Sorry, the page you are looking for is gone.</p>", "not_found"),
+        ("<p>Dear visitor, this page is under construction until May.</p>", "placeholder"),
+        ("<p>本栏目正在建设中，敬请期待</p>", "placeholder"),
+        ("<p>首页 通知公告 暂无数据</p>", "empty_column"),
+        ("<p>查無資料</p>", "empty_column"),
         ("<h1>Open data</h1><p>Coming soon.</p>", "placeholder"),
         ("<h1>通知公告</h1><p>共 0 条记录</p>", "empty_column"),
         ("<h1>Speeches</h1><ul></ul>", "empty_column"),
