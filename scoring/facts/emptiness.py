@@ -72,4 +72,4 @@ def _words(outline: Outline, number: int) -> str:
     for tag in _HEADS if words else ():
         for head in outline.within(number, outline.of_tag.get(tag, ())):
             words = words.replace(outline.text(head).strip(), "", 1)
-    return words
+    return words.strip()
