@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -25,6 +25,7 @@ DAYS_AGO = re.compile(r"\[\[(\d{1,5}) days ago\|([^\]\n]{1,40})\]\]")
 MAX_PATH = 200
 SHARED = "_shared"
 SMALL_FILE = b"an invented file\n"
+SMALL_FILES = {".pdf": b"%PDF-1.4\n% an invented file\n%%EOF\n", ".doc": rb"{\rtf1 an invented file}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def answer(town: Town, path: str, today: date) -> Answer:
 
 def _missing(town: Town, path: str, today: date) -> Answer:
     if path.startswith("/files/"):
-        return Answer(200, mimetypes.guess_type(path)[0] or "application/octet-stream", SMALL_FILE)
+        small_file = SMALL_FILES.get(PurePosixPath(path).suffix, SMALL_FILE)
+        return Answer(200, mimetypes.guess_type(path)[0] or "application/octet-stream", small_file)
     body = "title: 页面不存在\ncrumb: 首页\n---\n<h1>页面不存在</h1>\n<p>您访问的页面不存在或已被删除。</p>\n"
     is_page = not path.endswith((".txt", ".xml"))
     status = 200 if town.soft_404 and is_page else 404

@@ -8,6 +8,7 @@ from scoring.facts.model import EvidenceRef, FileContent, LinkState, LinkVerdict
 from scoring.model import Reading
 
 DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".wps", ".ofd", ".rtf")
+ENOUGH_WORDS = 500
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -99,12 +100,14 @@ def likely_misspellings(site: SiteFacts) -> Reading:
     A slip is a word in small letters, of five or more, that no dictionary of the language holds, stands on one or two
     pages, alone among known words, and is one letter away from a known word that the site writes at least three
     times as often. Names, joined words, foreign phrases and other endings of a word do not count.
-    Not observed: no dictionary was given for the language of the pages.
+    Not observed: no dictionary was given for the language of the pages, or fewer than 500 words were read.
     Blind spot: half of the slips and more, above all on small sites, where the right word stands nowhere else.
     """
     told = site.spelling
     if told is None:
         return Reading.not_observed(site.unseen or "no dictionary was given for the language of the pages")
+    if told.words < ENOUGH_WORDS:
+        return Reading.not_observed(f"only {told.words} words could be looked up")
     words = f"of {told.words} words on {told.pages} pages, by {', '.join(told.dictionaries)}"
     return Reading.observed(len(told.slips), "misspellings", evidence=told.slips[:5] or _first(site), reason=words)
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+from crawler.evidence import Visit
 from scoring.facts.file_contents import content_of
+from scoring.facts.site import read_site
+from scoring.measures.contents import unsound_files
+from site_lists.model import Site
+from tests.crawler.portal_server import Answer, crawl_once, page, portal
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, b"PK\x03\x04" + b"x" * 90
 PNG, PAGE = b"\x89PNG\r\n\x1a\n" + b"\0" * 90, b"\r\n<!DOCTYPE html><html><title>404</title>"
@@ -73,3 +79,26 @@ def test_hostile_bytes_cost_nothing() -> None:
             content_of(body, ending=ending, content_type="")
 
     assert time.process_time() - began < 2.0
+
+
+def test_a_crawl_tells_which_of_its_files_are_sound(tmp_path: Path) -> None:
+    kind = {"Content-Type": "application/pdf"}
+    files = {"/good.pdf": b"%PDF-1.7 ...", "/empty.pdf": b"", "/lost.pdf": PAGE}
+    answers = {"/": page(*files), **{path: Answer(body, headers=kind) for path, body in files.items()}}
+    with portal(answers) as town:
+        crawled = crawl_once(tmp_path, {"town": f"{town.url}/"}, link_checks=500)
+    site = Site.model_validate({"id": "town", "name": "Town", "url": f"{town.url}/", "country": "GB", "level": "city"})
+    facts = read_site(site, crawled.site(), wave=crawled.folder.read_wave())
+    reading = unsound_files(facts, kind="file")
+
+    assert (reading.value, reading.reason) == (2, "of 3 documents looked into")
+    assert {ref.url.removeprefix(town.url) for ref in reading.evidence} == {"/empty.pdf", "/lost.pdf"}
+
+
+def test_a_visit_of_an_older_wave_has_no_size_and_a_newer_one_keeps_it() -> None:
+    line = '{"site_id": "town", "url": "http://t.example/a.pdf", "purpose": "link_check", "status": 200'
+    when = ', "requested_at": "2026-01-01T00:00:00+00:00"'
+
+    assert Visit.from_json(f"{line}{when}}}").size is None
+    newer = Visit.from_json(f'{line}{when}, "size": 9}}')
+    assert Visit.from_json(newer.to_json()) == newer

@@ -38,9 +38,9 @@ def with_content(*found, kind="file"):
     return replace(site_facts([page("/")]), link_verdicts=verdicts)
 
 
-def with_spelling(*slips):
+def with_spelling(*slips, words=900):
     """A site whose words a dictionary was held against."""
-    return replace(site_facts([page("/")]), spelling=SpellingFacts(("en_GB", "en_US"), 9, 900, slips))
+    return replace(site_facts([page("/")]), spelling=SpellingFacts(("en_GB", "en_US"), 9, words, slips))
 
 
 SLIPPED = page("/a").evidence("the govrnment said (govrnment → government)")
@@ -71,6 +71,7 @@ CASES = [
     Case("likely_misspellings", "good", with_spelling(), seen(0)),
     Case("likely_misspellings", "bad", with_spelling(SLIPPED, SLIPPED), seen(2)),
     Case("likely_misspellings", "not observed: no dictionary", site_facts([page("/")]), unseen("no dictionary")),
+    Case("likely_misspellings", "not observed: little prose", with_spelling(words=28), unseen("only 28 words")),
     Case("likely_misspellings", "not observed", UNSEEN, unseen("403")),
     Case("watched_expressions", "good", watched(), seen(0)),
     Case("watched_expressions", "bad", watched(expressions=(SLIP,)), seen(1)),
