@@ -89,16 +89,15 @@ def _told(text: str, language: str) -> str | None:
         return known + texts(language).plain("stop") if text.endswith(".") else known
     return (
         _listed(text, "; ", "semicolon", language)
-        or _matched(text, catalogue.patterns, language)
+        or _matched(_begun(text), catalogue.patterns, language)
         or _word(text, language)
         or _listed(text, ", ", "and", language)
     )
 
 
-def _matched(text: str, patterns: Iterable[_Pattern], language: str) -> str | None:
+def _matched(begun: str, patterns: Iterable[_Pattern], language: str) -> str | None:
     """The text by the first pattern that fits the whole of it and whose words are all known."""
-    begun = _begun(text)
-    for pattern in patterns if len(text) <= LONGEST else ():
+    for pattern in patterns if len(begun) <= LONGEST else ():
         if pattern.landmark in begun and (found := pattern.expression.fullmatch(begun)):
             values = {name: _value(name, piece, language) for name, piece in found.groupdict().items()}
             if None not in values.values():
@@ -129,10 +128,8 @@ def _listed(text: str, mark: str, joined_by: str, language: str) -> str | None:
 def _catalogue(language: str) -> _Catalogue:
     path = FOLDER / "sentences" / f"{language}.toml"
     tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    patterns, records = (
-        tuple(_pattern(english, text) for english, text in tables.pop(name, {}).items())
-        for name in ("patterns", "records")
-    )
+    patterns = tuple(_pattern(_begun(english), text) for english, text in tables.pop("patterns", {}).items())
+    records = tuple(_pattern(english, text) for english, text in tables.pop("records", {}).items())
     words = {_key(english): text for english, text in tables.pop("words", {}).items()}
     stop = texts(language).plain("stop")
     sentences = {
@@ -142,7 +139,7 @@ def _catalogue(language: str) -> _Catalogue:
 
 
 def _pattern(english: str, text: str) -> _Pattern:
-    pieces = list(Formatter().parse(_begun(english)))
+    pieces = list(Formatter().parse(english))
     expression = "".join(
         re.escape(fixed) + (f"(?P<{name}>{_KINDS[_kind(name)]})" if name else "") for fixed, name, _, _ in pieces
     )

@@ -45,7 +45,11 @@ def test_of_a_sentence_with_an_unknown_word_nothing_is_translated():
 
 
 def test_an_excerpt_of_a_page_is_never_translated():
-    assert recorded("Services", "zh") is None
+    assert [recorded(text, "zh") for text in ("Services", "Leads to the town hall", "Answered 404")] == [
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +62,10 @@ def test_a_hostile_reason_costs_little(text):
     assert time.process_time() - before < 2.0
 
 
-@pytest.mark.parametrize("rubric", ["local-2026", "cn-census-2015", "cn-inspection-2019", "policy-priorities"])
-def test_shipped_rubrics_that_chinese_surveys_use_are_asked_in_chinese(rubric):
+@pytest.mark.parametrize(
+    "rubric", ["local-2026", "losi-2024", "cn-census-2015", "cn-inspection-2019", "policy-priorities"]
+)
+def test_shipped_rubrics_are_asked_in_chinese(rubric):
     asked = load_rubric(rubric)
     texts = [asked.title, *(item.title for item in asked.criteria), *(one.question for one in asked.indicators)]
 
