@@ -16,7 +16,7 @@ from reports.two_waves import TwoWaves, two_waves
 from scoring.change import change_between, rounded_parts
 from scoring.point_table import PointTable
 from scoring.rubric import load_rubric
-from scoring.rubric_model import Rubric
+from scoring.rubric_model import Indicator, Rubric
 from site_lists.model import Site
 
 
@@ -211,16 +211,22 @@ def _indicator_changes(old: PointTable, new: PointTable) -> dict[str, list[Indic
     rows, columns = np.nonzero(moved)
     points = zip(old.points[moved].tolist(), new.points[moved].tolist(), strict=True)
     found: dict[str, list[IndicatorChange]] = {}
+    told: dict[tuple[int, str, str], IndicatorChange] = {}  # few differ, and there may be a million
     for row, column, (was, now) in zip(rows.tolist(), columns.tolist(), points, strict=True):
-        item = questions[column]
-        change = IndicatorChange(
-            indicator_id=item.id,
-            question=item.question,
-            old=None if isnan(was) else was,
-            new=None if isnan(now) else now,
-            change=None if isnan(was) or isnan(now) else round(now - was, 4),
-        )
-        found.setdefault(new.site_ids[row], []).append(change)
+        key = (column, repr(was), repr(now))
+        if key not in told:
+            told[key] = _indicator_change(questions[column], was, now)
+        found.setdefault(new.site_ids[row], []).append(told[key])
     for items in found.values():
         items.sort(key=lambda item: (-abs(item.change or 0), item.indicator_id))
     return found
+
+
+def _indicator_change(item: Indicator, was: float, now: float) -> IndicatorChange:
+    return IndicatorChange(
+        indicator_id=item.id,
+        question=item.question,
+        old=None if isnan(was) else was,
+        new=None if isnan(now) else now,
+        change=None if isnan(was) or isnan(now) else round(now - was, 4),
+    )

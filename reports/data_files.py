@@ -44,7 +44,8 @@ def write_data(folder: Path, data: Path, survey: Survey, tidy: TidySurvey, table
     paths = [findings_file(data, tidy.list_id, results.label, tidy.rubric.id) for results in survey.waves]
     found = copy_findings(paths, folder / "findings.parquet")
     _json(folder / "datapackage.json", _package(tidy, tables, frames))
-    sheets, left_out = sheets_that_fit(frames)
+    sheets, _ = sheets_that_fit({table.name: table.frame for table in tables if table.is_whole})
+    left_out = tuple(table.name for table in tables if table.name not in sheets)
     name = f"{tidy.list_id}.xlsx"
     write_workbook(tidy, sheets, folder / name, left_out=left_out)
     return DataFiles(name, left_out, found)

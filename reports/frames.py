@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,8 @@ class FindingRow:
 
 FINDING_COLUMNS = tuple(item.name for item in fields(FindingRow))
 _NUMBERS = frozenset({"points", "weight", "points_error"})
-_EVIDENCE_COLUMNS = ("value", "unit", "evidence_url", "record_id", "snippet")
+POINT_COLUMNS = ("site_id", "indicator_id", "state", "points", "decided_by")
+"""The columns of findings that scores are reckoned from."""
 _SPREAD_COLUMNS = tuple(item.name for item in fields(Spread))
 
 
@@ -90,7 +91,7 @@ def read_run(data: Path, list_id: str, wave: str, rubric: str) -> dict[str, Any]
     except FileNotFoundError as error:
         raise DataFileError(path, "", _not_scored(list_id, wave, rubric)) from error
     except ValueError as error:
-        raise DataFileError(path, "", f"this is not JSON; {_score_again(list_id, wave, rubric)}") from error
+        raise DataFileError(path, "", f"this is not JSON; {score_again(list_id, wave, rubric)}") from error
     return run
 
 
@@ -134,7 +135,7 @@ def _one_wave_of_scores(data: Path, list_id: str, wave: str, rubric: str) -> pd.
     path = wave_folder(data, list_id, wave).results(rubric) / "scores.csv"
     if not path.is_file():
         raise DataFileError(path, "", _not_scored(list_id, wave, rubric))
-    frame = _read_scores(path, again=_score_again(list_id, wave, rubric))
+    frame = _read_scores(path, again=score_again(list_id, wave, rubric))
     frame.insert(0, "wave", wave)
     return frame[list(SCORE_COLUMNS)]
 
@@ -167,30 +168,43 @@ def _read_scores(path: Path, *, again: str) -> pd.DataFrame:
 
 
 def load_findings(
-    data: Path, list_id: str, waves: Sequence[str], rubric: str, *, with_evidence: bool = True
+    data: Path, list_id: str, waves: Sequence[str], rubric: str, *, columns: Sequence[str] = FINDING_COLUMNS
 ) -> pd.DataFrame:
     """All findings of the waves, one row a wave × site × indicator; `value` is text, `points` is NaN when not observed.
 
-    Without evidence, values and what was seen where are left empty, which is quick. Raises DataFileError when a wave
-    has no findings or its `findings.parquet` is damaged.
+    Raises DataFileError when a wave has no findings or its `findings.parquet` is damaged.
     """
     frames = [
         read_findings(
             findings_file(data, list_id, wave, rubric),
-            again=_score_again(list_id, wave, rubric),
-            with_evidence=with_evidence,
+            again=score_again(list_id, wave, rubric),
+            columns=columns,
         )
         for wave in waves
     ]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
 
 
-def read_findings(path: Path, *, again: str, with_evidence: bool = True) -> pd.DataFrame:
-    """One file of findings. Raises DataFileError when it is missing or damaged, with `again` as the remedy."""
-    if with_evidence:
-        return _read_parquet(path, FINDING_COLUMNS, again=again)
-    names = [name for name in FINDING_COLUMNS if name not in _EVIDENCE_COLUMNS]
-    return _read_parquet(path, names, again=again).assign(**dict.fromkeys(_EVIDENCE_COLUMNS, ""))
+def read_findings(
+    path: Path,
+    *,
+    again: str,
+    columns: Sequence[str] = FINDING_COLUMNS,
+    sites: Collection[str] = (),
+    indicators: Collection[str] = (),
+) -> pd.DataFrame:
+    """One file of findings, or those of some sites and questions.
+
+    Raises DataFileError when it is missing or damaged, with `again` as the remedy.
+    """
+    wanted: list[str] = []
+    values: list[object] = []
+    if sites:  # a span of ids lets whole stretches of the file be passed over
+        wanted, values = ["site_id BETWEEN ? AND ?"], [min(sites), max(sites)]
+    if indicators:
+        wanted, values = [*wanted, "list_contains(?, indicator_id)"], [*values, list(indicators)]
+    frame = _read_parquet(path, columns, again=again, where=" AND ".join(wanted), values=values)
+    return frame[frame["site_id"].isin(set(sites))] if sites else frame
 
 
 def load_spreads(data: Path, list_id: str, wave: str, rubric: str) -> list[Spread]:
@@ -198,11 +212,13 @@ def load_spreads(data: Path, list_id: str, wave: str, rubric: str) -> list[Sprea
     path = wave_folder(data, list_id, wave).results(rubric) / "spreads.parquet"
     if not path.is_file():
         return []
-    frame = _read_parquet(path, _SPREAD_COLUMNS, again=_score_again(list_id, wave, rubric))
+    frame = _read_parquet(path, _SPREAD_COLUMNS, again=score_again(list_id, wave, rubric))
     return [Spread(*row) for row in frame.itertuples(index=False, name=None)]
 
 
-def _read_parquet(path: Path, names: Sequence[str], *, again: str) -> pd.DataFrame:
+def _read_parquet(
+    path: Path, names: Sequence[str], *, again: str, where: str = "", values: Sequence[object] = ()
+) -> pd.DataFrame:
     columns = ", ".join(
         f"TRY_CAST({name} AS DOUBLE) AS {name}"
         if name in _NUMBERS
@@ -210,8 +226,9 @@ def _read_parquet(path: Path, names: Sequence[str], *, again: str) -> pd.DataFra
         for name in names
     )
     try:
-        with duckdb.connect() as database:
-            return database.execute(f"SELECT {columns} FROM read_parquet(?)", [str(path)]).df()  # noqa: S608 -- our names
+        with duckdb.connect(config={"threads": 1}) as database:
+            query = f"SELECT {columns} FROM read_parquet(?) WHERE {where or 'true'}"  # noqa: S608 -- our names
+            return database.execute(query, [str(path), *values]).df()
     except duckdb.Error as error:
         raise DataFileError(path, "", f"this is no Parquet file of {path.stem}; {again}") from error
 
@@ -275,5 +292,6 @@ def _not_scored(list_id: str, wave: str, rubric: str) -> str:
     return f"wave {wave} has no results under {rubric}; run `egovbench score {list_id} --wave {wave} --rubric {rubric}`"
 
 
-def _score_again(list_id: str, wave: str, rubric: str) -> str:
+def score_again(list_id: str, wave: str, rubric: str) -> str:
+    """What to do about results that are damaged."""
     return f"write it anew with `egovbench score {list_id} --wave {wave} --rubric {rubric}`"

@@ -15,20 +15,22 @@ STRETCH = 100
 MOST = 4
 """No more processes than this write at once, for each holds memory of its own."""
 
-_held: list[Callable[[str], None]] = []
+_held: list[Callable[[Sequence[str]], None]] = []
 
 
-def write_each(write: Callable[[str], None], names: Sequence[str], *, workers: int | None = None) -> None:
-    """Call `write` for every name, in several processes where there are many names and processors.
+def write_stretches(
+    write: Callable[[Sequence[str]], None], names: Sequence[str], *, workers: int | None = None
+) -> None:
+    """Call `write` for all names, some at a time, in several processes where there are many names and processors.
 
     Each call must write files of its own and change nothing else. What a call raises is raised here.
     """
     count = min(MOST, _processors()) if workers is None else workers
-    if len(names) < MANY or count < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        for name in names:
-            write(name)
-        return
     stretches = [names[start : start + STRETCH] for start in range(0, len(names), STRETCH)]
+    if len(names) < MANY or count < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        for stretch in stretches:
+            write(stretch)
+        return
     context = multiprocessing.get_context("fork")  # the survey is shared as it stands in memory, and never copied
     gc.freeze()  # a collector that walks through all of it would copy it after all
     try:
@@ -40,8 +42,7 @@ def write_each(write: Callable[[str], None], names: Sequence[str], *, workers: i
 
 
 def _write_stretch(names: Sequence[str]) -> None:
-    for name in names:
-        _held[-1](name)
+    _held[-1](names)
 
 
 def _processors() -> int:

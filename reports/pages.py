@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,17 @@ from reports.copies import MANY_SITES, MOST_COPIES, Picture, copies_of, pictures
 from reports.data_files import write_data
 from reports.export import citation
 from reports.formats import environment, title_name
-from reports.frames import TOTAL, wave_folder
+from reports.frames import TOTAL, FindingRow, wave_folder
 from reports.geography import Outlines
 from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
 from reports.maps import region_map
 from reports.method import method_of
-from reports.page_workers import write_each
+from reports.page_workers import write_stretches
 from reports.ranking import Ranking, ranking_of, score_range
 from reports.region_pages import region_pages
 from reports.replies import Reply, load_replies, replies_to
-from reports.services import MATRIX_SITES, services_page
+from reports.services import MATRIX_SITES, services_page, site_services
 from reports.site_pages import site_page
 from reports.standing import standings_of
 from reports.survey import Survey
@@ -83,14 +84,15 @@ def write_pages(
     crawls = {results.label: crawl_facts(*names, results.label) for results in survey.waves}
     replies = load_replies(survey.site_list, rubric=survey.rubric, data=data)
     tidy = tidy_report(survey, replies)
-    tables = report_tables(survey, tidy, ranking, comparison)
+    services = site_services(survey, ranking)
+    tables = report_tables(survey, tidy, ranking, comparison, services)
     shared = {
         "survey": survey,
         "ranking": ranking,
         **comparison_values(comparison),
         "standings": standings_of(sure, comparison),
         "crawl": crawls[survey.newest.label],
-        "pages_of": frozenset(survey.findings),
+        "pages_of": frozenset(survey.findings.site_ids()),
         "tables": tables,
         "citation": citation(tidy),
         "links": {site.id: web_link(site.url) for results in survey.waves for site in results.sites.values()},
@@ -106,7 +108,7 @@ def write_pages(
     write.page("changes.html", "changes.html")
     names_of = {site.id: title_name(site, language) for results in survey.waves for site in results.sites.values()}
     write.page("waves.html", "waves.html", view=waves_page(data, survey, comparison), site_names=names_of)
-    write.page("services.html", "services.html", view=services_page(survey, ranking), matrix_limit=MATRIX_SITES)
+    write.page("services.html", "services.html", view=services_page(survey, services), matrix_limit=MATRIX_SITES)
     write.page(
         "method.html",
         "method.html",
@@ -140,15 +142,14 @@ def _write_sites(
     write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int], replies: Sequence[Reply], words: Texts
 ) -> None:
     peers = {results.label: peers_of(results) for results in survey.waves}
-    cited = {survey.latest_wave(site_id).label for site_id in survey.findings}
-    times = {label: visit_times(data, survey.site_list.id, label, survey.rubric.id) for label in cited}
-    if wrong := [site_id for site_id in survey.findings if not SLUG.match(site_id)]:
+    site_ids = survey.findings.site_ids()
+    if wrong := [site_id for site_id in site_ids if not SLUG.match(site_id)]:
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
-    with_copies = len(survey.findings) <= MANY_SITES
+    with_copies = len(site_ids) <= MANY_SITES
 
-    def one(site_id: str) -> None:
-        view = site_page(site_id, survey, peers=peers, times=times, ranked_sites=ranked_sites, words=words)
-        archived, pictures = _write_copies(write, data, survey, site_id) if with_copies else ({}, ())
+    def one(site_id: str, findings: Sequence[FindingRow], times: Mapping[tuple[str, str], datetime]) -> None:
+        view = site_page(site_id, survey, findings, peers=peers, times=times, ranked_sites=ranked_sites, words=words)
+        archived, pictures = _write_copies(write, data, survey, site_id, findings) if with_copies else ({}, ())
         write.page(
             f"sites/{site_id}.html",
             "site.html",
@@ -158,16 +159,22 @@ def _write_sites(
             replies=replies_to(replies, site_id, view.wave),
         )
 
-    write_each(one, list(survey.findings))
+    def some(stretch: Sequence[str]) -> None:
+        for label, found in survey.findings.by_wave(stretch):
+            times = visit_times(data, survey.site_list.id, label, found)
+            for site_id, findings in found.items():
+                one(site_id, findings, times)
+
+    write_stretches(some, site_ids)
 
 
 def _write_copies(
-    write: Writer, data: Path, survey: Survey, site_id: str
+    write: Writer, data: Path, survey: Survey, site_id: str, findings: Sequence[FindingRow]
 ) -> tuple[dict[str, str], tuple[Picture, ...]]:
     """Write the copies of what a site's findings cite; returns their addresses by record, and its pictures."""
     folder = wave_folder(data, survey.site_list.id, survey.latest_wave(site_id).label).site(site_id)
     addresses = {}
-    for record_id, copy in copies_of(folder, survey.findings[site_id]).items():
+    for record_id, copy in copies_of(folder, findings).items():
         addresses[record_id] = f"copies/{site_id}/{copy.name}.html"
         write.page(addresses[record_id], "copy.html", copy=copy, site_id=site_id)
     pictures = pictures_of(folder)

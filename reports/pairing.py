@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from reports.frames import finding_rows
+from reports.site_findings import FindingsFile
 from reports.survey import WaveResults, unknown_site, unranked_reason
 from scoring.rubric import Rubric
 from site_lists.model import Site
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +30,13 @@ def site_of(site_id: str, after: WaveResults, before: WaveResults) -> Site:
     return after.sites.get(site_id) or before.sites.get(site_id) or unknown_site(site_id)
 
 
-def why_unranked(frame: pd.DataFrame, results: WaveResults, sites: Iterable[str], rubric: Rubric) -> dict[str, str]:
+def why_unranked(findings: FindingsFile, results: WaveResults, sites: Iterable[str], rubric: Rubric) -> dict[str, str]:
     """By site: why it has no rank in a wave; sites that have one are left out."""
     wanted = [site_id for site_id in sites if not has_rank(results, site_id)]
-    rows = list(finding_rows(frame[frame["site_id"].isin(wanted)]))
-    grouped = {site_id: [row for row in rows if row.site_id == site_id] for site_id in wanted}
+    found = findings.of(wanted)
     return {
         site_id: f"no rank in {results.label}: "
-        + unranked_reason(results.total(site_id), grouped[site_id], rubric=rubric)
+        + unranked_reason(results.total(site_id), found[site_id], rubric=rubric)
         for site_id in wanted
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.certainty import SiteBand, Sureness
@@ -99,13 +99,13 @@ def ranking_of(
     known = {site_id: site for site_id, site in newest.sites.items() if _is_due(site, newest)}
     others = {site_id: _site(site_id, newest) for site_id in newest.scores} | known
     sites = [row.site for row in ranked] + list(others.values())
+    waiting = sorted(
+        (site for site in others.values() if site.id not in placed),
+        key=lambda site: (site.name_en or site.name, site.id),
+    )
     return Ranking(
         ranked=_with_tier_starts(ranked),
-        unranked=tuple(
-            _unranked_site(site, survey, words)
-            for site in sorted(others.values(), key=lambda site: (site.name_en or site.name, site.id))
-            if site.id not in placed
-        ),
+        unranked=_unranked_sites(waiting, survey, words),
         regions=tuple(sorted({site.region for site in sites if site.region})),
         levels=tuple(level for level in LEVELS if level in {site.level for site in sites}),
         languages=tuple(sorted({tag for site in sites for tag in site.languages})),
@@ -209,13 +209,21 @@ def is_unsure(total: ScoreRow, places: int) -> bool:
     return total.rank_high - total.rank_low + 1 >= max(LEAST_SPAN, places / 2)
 
 
-def _unranked_site(site: Site, survey: Survey, words: Texts) -> UnrankedSite:
-    total = survey.newest.total(site.id)
-    findings = survey.findings.get(site.id, ()) if total else ()
-    return UnrankedSite(
-        site=site,
-        score=total.score if total else None,
-        coverage=total.coverage if total else 0.0,
-        reason=unranked_reason(total, findings, rubric=survey.rubric, words=words),
-        has_page=site.id in survey.findings,
+def _unranked_sites(sites: Sequence[Site], survey: Survey, words: Texts) -> tuple[UnrankedSite, ...]:
+    totals = {site.id: survey.newest.total(site.id) for site in sites}
+    reasons = {
+        site_id: unranked_reason(totals[site_id], findings, rubric=survey.rubric, words=words)
+        for site_id, findings in survey.findings.each([site_id for site_id, total in totals.items() if total])
+    }
+    absent = unranked_reason(None, (), rubric=survey.rubric, words=words)
+    scored = frozenset(survey.findings.site_ids())
+    return tuple(
+        UnrankedSite(
+            site=site,
+            score=total.score if total else None,
+            coverage=total.coverage if total else 0.0,
+            reason=reasons.get(site.id, absent),
+            has_page=site.id in scored,
+        )
+        for site, total in zip(sites, totals.values(), strict=True)
     )

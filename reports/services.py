@@ -19,6 +19,7 @@ MATRIX_SITES = 600
 """A survey of more portals shows counts alone; each portal's stages stand in the tables and on its own page."""
 ONLINE = STAGES.index(Stage.ONLINE)
 NOT_SEEN = ("not_observed", "not_applicable")
+_GUIDES = ("time_saved_share", "few_visits_share", "fully_online_share")
 COUNTED = (*(stage.value for stage in reversed(STAGES)), *NOT_SEEN)
 """The order in which a service's counts stand: the furthest stage first, what was not seen last."""
 
@@ -128,20 +129,19 @@ def named_services(rubric: Rubric) -> tuple[Service, ...]:
     )
 
 
-def services_page(survey: Survey, ranking: Ranking) -> ServicesPage:
-    """The page of the newest wave's services; ranked portals by rank, then the others by name."""
+def services_page(survey: Survey, rows: Sequence[SiteServices]) -> ServicesPage:
+    """The page of the newest wave's services, of the portals' rows."""
     services = named_services(survey.rubric)
-    rows = site_services(survey, ranking)
     told = [row.days.told for row in rows if row.days and row.days.told]
     is_cut = len(rows) > MATRIX_SITES
     asked = {item.measure for item in survey.rubric.indicators}
     return ServicesPage(
         services=services,
         counts=tuple(_count(service, place, rows) for place, service in enumerate(services)),
-        rows=() if is_cut else rows,
+        rows=() if is_cut else tuple(rows),
         sites=len(rows),
         is_cut=is_cut,
-        asks_guides=bool(asked & {"time_saved_share", "few_visits_share", "fully_online_share"}),
+        asks_guides=bool(asked & set(_GUIDES)),
         without_guides=sum(not row.has_guides for row in rows),
         visits_limit=_visits_limit(survey.rubric),
         days_in_all=_sums(told),
@@ -150,12 +150,14 @@ def services_page(survey: Survey, ranking: Ranking) -> ServicesPage:
 
 
 def site_services(survey: Survey, ranking: Ranking) -> tuple[SiteServices, ...]:
-    """The row of each portal of the newest wave that was scored."""
+    """The row of each portal of the newest wave that was scored; ranked portals by rank, then the others by name."""
     services = named_services(survey.rubric)
     asked = {item.measure: item.id for item in reversed(survey.rubric.indicators)}
     placed = [(row.site, row.rank) for row in ranking.ranked]
     others = [(row.site, None) for row in ranking.unranked if row.site.id in survey.newest.scores]
-    return tuple(_row(site, rank, services, asked, survey.findings.get(site.id, ())) for site, rank in placed + others)
+    told = [service.indicator_id for service in services] + [asked[name] for name in _GUIDES if name in asked]
+    found = survey.findings.of([site.id for site, _ in placed + others], indicators=told) if told else {}
+    return tuple(_row(site, rank, services, asked, found.get(site.id, ())) for site, rank in placed + others)
 
 
 def _row(
@@ -163,15 +165,16 @@ def _row(
 ) -> SiteServices:
     found = {row.indicator_id: row for row in findings}
     cells = tuple(_cell(service, found.get(service.indicator_id)) for service in services)
+    told = [found.get(asked.get(measure, "")) for measure in _GUIDES]
     return SiteServices(
         site=site,
         rank=rank,
         cells=cells,
         begun_online=sum(cell.step >= ONLINE for cell in cells),
         seen=sum(cell.is_seen for cell in cells),
-        days=_days(found.get(asked.get("time_saved_share", ""))),
-        visits=_share(found.get(asked.get("few_visits_share", ""))),
-        online=_share(found.get(asked.get("fully_online_share", ""))),
+        days=_days(told[0]),
+        visits=_share(told[1]),
+        online=_share(told[2]),
     )
 
 

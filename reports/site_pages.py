@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
-from reports.frames import TOTAL
+from reports.frames import TOTAL, FindingRow
 from reports.groups import Peers, Rivals, percentile
 from reports.ranking import is_unsure
 from reports.rubric_words import WORDS, vetoes_in_words
@@ -84,17 +84,20 @@ class SitePage:
 def site_page(
     site_id: str,
     survey: Survey,
+    findings: Sequence[FindingRow],
     *,
     peers: Mapping[str, Peers],
-    times: Mapping[str, Mapping[tuple[str, str], datetime]],
+    times: Mapping[tuple[str, str], datetime],
     ranked_sites: Mapping[str, int],
     words: Texts = WORDS,
 ) -> SitePage:
-    """A site's page in the newest wave that has it; the mappings are by wave."""
+    """A site's page in the newest wave that has it, whose findings and times of visits are given.
+
+    `peers` and `ranked_sites` are by wave.
+    """
     results = survey.latest_wave(site_id)
     site = results.sites.get(site_id) or unknown_site(site_id)
-    findings = survey.findings.get(site_id, ())
-    answers = answers_of(findings, survey.rubric, times=times[results.label], words=words)
+    answers = answers_of(findings, survey.rubric, times=times, words=words)
     total = results.scores[site_id].get(TOTAL)
     score = total.score if total else None
     level = peers[results.label]

@@ -13,9 +13,7 @@ from reports.frames import (
     TOTAL,
     FindingRow,
     ScoreRow,
-    finding_rows,
     findings_file,
-    load_findings,
     load_scores,
     read_run,
     read_wave,
@@ -25,6 +23,7 @@ from reports.frames import (
 )
 from reports.rubric_words import WORDS, vetoes_in_words
 from reports.sentences import wording
+from reports.site_findings import LatestFindings, findings_of
 from reports.text import Texts
 from scoring.rubric import Rubric
 from site_lists.model import DataFileError, Site, SiteList
@@ -56,12 +55,12 @@ class WaveResults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """A list's waves, oldest first, and for each site the findings of the newest wave that has it."""
+    """A list's waves, oldest first, and for each site the findings of the newest wave that has it, to be asked for."""
 
     site_list: SiteList
     rubric: Rubric
     waves: tuple[WaveResults, ...]
-    findings: Mapping[str, tuple[FindingRow, ...]]
+    findings: LatestFindings
 
     @property
     def newest(self) -> WaveResults:
@@ -97,18 +96,19 @@ def load_survey(data: Path, site_list: SiteList, *, waves: Sequence[str] | None,
 
 def read_waves(data: Path, list_id: str, waves: Sequence[str], rubric_id: str) -> tuple[WaveResults, ...]:
     """The results of waves, in the order given."""
-    grouped: dict[str, dict[str, dict[str, ScoreRow]]] = {wave: defaultdict(dict) for wave in waves}
-    for row in score_rows(load_scores(data, list_id, waves, rubric_id)):
-        grouped[row.wave][row.site_id][row.criterion] = row
-    return tuple(
-        WaveResults(
-            wave=read_wave(data, list_id, wave),
-            run=read_run(data, list_id, wave, rubric_id),
-            sites=wave_sites(data, list_id, wave),
-            scores=dict(grouped[wave]),
-            shared_ranks=shared_ranks(grouped[wave].values()),
-        )
-        for wave in waves
+    return tuple(_read_wave(data, list_id, wave, rubric_id) for wave in waves)
+
+
+def _read_wave(data: Path, list_id: str, wave: str, rubric_id: str) -> WaveResults:
+    grouped: dict[str, dict[str, ScoreRow]] = defaultdict(dict)
+    for row in score_rows(load_scores(data, list_id, [wave], rubric_id)):
+        grouped[row.site_id][row.criterion] = row
+    return WaveResults(
+        wave=read_wave(data, list_id, wave),
+        run=read_run(data, list_id, wave, rubric_id),
+        sites=wave_sites(data, list_id, wave),
+        scores=dict(grouped),
+        shared_ranks=shared_ranks(grouped.values()),
     )
 
 
@@ -118,17 +118,14 @@ def shared_ranks(scores: Iterable[SiteScores]) -> frozenset[int]:
     return frozenset(rank for rank, sites in ranks.items() if rank is not None and sites > 1)
 
 
-def _latest_findings(data: Path, list_id: str, waves: Sequence[WaveResults]) -> dict[str, tuple[FindingRow, ...]]:
-    found: dict[str, list[FindingRow]] = {}
+def _latest_findings(data: Path, list_id: str, waves: Sequence[WaveResults]) -> LatestFindings:
+    sites_of, taken = [], set[str]()
     for results in reversed(waves):
-        wanted = set(results.scores) - set(found)
-        if not wanted:
-            continue
-        found |= {site_id: [] for site_id in wanted}
-        frame = load_findings(data, list_id, [results.label], str(results.run["rubric"]))
-        for row in finding_rows(frame[frame["site_id"].isin(wanted)]):
-            found[row.site_id].append(row)
-    return {site_id: tuple(rows) for site_id, rows in found.items()}
+        if newest := tuple(site_id for site_id in results.scores if site_id not in taken):
+            file = findings_of(data, list_id, results.label, str(results.run["rubric"]))
+            sites_of.append((results.label, file, newest))
+            taken.update(newest)
+    return LatestFindings(tuple(sites_of))
 
 
 def merged_between(before: WaveResults, after: WaveResults) -> dict[str, list[str]]:

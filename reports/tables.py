@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +13,7 @@ from reports.compare import to_csv
 from reports.frames import FINDING_COLUMNS, frame_csv
 from reports.groups import groups_of
 from reports.ranking import Ranking
-from reports.services import site_services
+from reports.services import SiteServices
 from reports.survey import Survey
 from reports.tidy import TidySurvey, with_sites
 from scoring.measures.guides import DaysSum
@@ -24,20 +24,34 @@ STRETCH = 50_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table of the report: its name, what it holds, and its rows; `made` is its CSV where that is made already."""
+    """A table of the report: its name, what it holds, and its rows; `made` is its CSV where that is made already.
+
+    Of a table that is too long to be held, `frame` is only the first stretch, and `stretches` gives all of them.
+    """
 
     name: str
     title: str
     frame: pd.DataFrame
     made: str = ""
+    stretches: Callable[[], Iterator[pd.DataFrame]] | None = None
+    length: int = 0
 
     def texts(self) -> Iterator[str]:
         """The text of its CSV file in stretches, so that a million rows are not held as text all at once."""
         if self.made:
             yield self.made
             return
+        for number, part in enumerate(self.stretches() if self.stretches else self._parts()):
+            yield frame_csv(part, with_header=number == 0)
+
+    def _parts(self) -> Iterator[pd.DataFrame]:
         for start in range(0, max(1, len(self.frame)), STRETCH):
-            yield frame_csv(self.frame.iloc[start : start + STRETCH], with_header=start == 0)
+            yield self.frame.iloc[start : start + STRETCH]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `frame` is the whole table."""
+        return self.stretches is None
 
     @property
     def file(self) -> str:
@@ -47,11 +61,15 @@ class Table:
     @property
     def rows(self) -> int:
         """How many rows it has."""
-        return len(self.frame)
+        return len(self.frame) if self.is_whole else self.length
 
 
 def report_tables(
-    survey: Survey, tidy: TidySurvey, ranking: Ranking, comparison: Comparison | None
+    survey: Survey,
+    tidy: TidySurvey,
+    ranking: Ranking,
+    comparison: Comparison | None,
+    services: Sequence[SiteServices],
 ) -> tuple[Table, ...]:
     """All tables of a report, the ranking first; they are built from the frames that leave the survey, too."""
     newest = survey.newest.label
@@ -59,9 +77,9 @@ def report_tables(
         Table("ranking", f"Ranking of wave {newest}", _ranking(tidy, ranking)),
         Table("regions", "Regions and levels", _groups(ranking)),
         Table("scores", "Scores of all waves by site and criterion", tidy.scores),
-        Table("findings", "Findings of each site's newest wave, with their evidence", _findings(survey, tidy)),
-        Table("services", f"Stage of each named service, wave {newest}", _services(survey, ranking, tidy)),
-        Table("guides", f"What service guides promise, wave {newest}", _guides(survey, ranking, tidy)),
+        _findings(survey, tidy),
+        Table("services", f"Stage of each named service, wave {newest}", _services(services, tidy)),
+        Table("guides", f"What service guides promise, wave {newest}", _guides(services, tidy)),
         Table("questions", "The rubric's questions", tidy.questions),
         Table("sites", "The portals of the list", tidy.sites),
         Table("waves", "The waves, and how they were crawled and scored", tidy.waves),
@@ -109,29 +127,36 @@ def _groups(ranking: Ranking) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _findings(survey: Survey, tidy: TidySurvey) -> pd.DataFrame:
-    """All findings of the site pages, a column after the other: a million rows of cells would not be small."""
-    found = [row for rows in survey.findings.values() for row in rows]
-    frame = pd.DataFrame({name: [getattr(row, name) for row in found] for name in FINDING_COLUMNS})
-    return with_sites(frame, tidy.sites)
+def _findings(survey: Survey, tidy: TidySurvey) -> Table:
+    """All findings of the site pages; a million rows are read a stretch after the other."""
+
+    def stretches() -> Iterator[pd.DataFrame]:
+        return (with_sites(frame, tidy.sites) for frame in survey.findings.frames())
+
+    about = ("findings", "Findings of each site's newest wave, with their evidence")
+    length = survey.findings.count()
+    if length > STRETCH:
+        return Table(*about, next(stretches()), stretches=stretches, length=length)
+    none = with_sites(pd.DataFrame(columns=list(FINDING_COLUMNS)), tidy.sites)
+    return Table(*about, pd.concat(stretches(), ignore_index=True) if length else none)
 
 
-def _services(survey: Survey, ranking: Ranking, tidy: TidySurvey) -> pd.DataFrame:
+def _services(services: Sequence[SiteServices], tidy: TidySurvey) -> pd.DataFrame:
     """A row a portal and service. The stage is empty where none was told: not observed is not none."""
     rows = [
         (row.site.id, cell.service.key, cell.service.indicator_id, cell.stage if cell.is_seen else "",
          "observed" if cell.is_seen else cell.stage)
-        for row in site_services(survey, ranking)
+        for row in services
         for cell in row.cells
     ]  # fmt: skip
     return with_sites(_frame(["site_id", "service", "indicator_id", "stage", "state"], rows), tidy.sites)
 
 
-def _guides(survey: Survey, ranking: Ranking, tidy: TidySurvey) -> pd.DataFrame:
+def _guides(services: Sequence[SiteServices], tidy: TidySurvey) -> pd.DataFrame:
     days_columns = [f"{side}_{kind}_days" for kind in ("working", "calendar") for side in ("promised", "statutory")]
     columns = ["site_id", *days_columns, "guides_with_days", "few_visits_share", "online_share"]
     rows: list[tuple[object, ...]] = []
-    for row in site_services(survey, ranking):
+    for row in services:
         told = row.days.told if row.days else None
         days = (*_days(told.working), *_days(told.calendar), told.guides) if told else (None,) * 5
         shares = (row.visits.value if row.visits else None, row.online.value if row.online else None)

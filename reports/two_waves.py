@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler.evidence import WaveFolder
-from reports.frames import load_findings, load_spreads, read_findings, read_run, read_wave, wave_sites
+from reports.frames import POINT_COLUMNS, load_spreads, read_run, read_wave, wave_sites
 from reports.published import Published, first_published, has_evidence
 from reports.regrade import common_questions, regraded, restricted, table_of
+from reports.site_findings import FindingsFile, findings_of
 from reports.survey import WaveResults, read_waves
 from scoring.point_table import PointTable
 from scoring.resampling import Spread
 from scoring.rubric_model import Rubric
 from site_lists.model import DataFileError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -25,7 +22,7 @@ class WaveSide:
     """One of two waves: its results and findings under the common rubric, and what was first published of it."""
 
     results: WaveResults
-    findings: pd.DataFrame
+    findings: FindingsFile
     table: PointTable
     spreads: list[Spread]
     published: Published
@@ -57,16 +54,16 @@ def two_waves(data: Path, list_id: str, old: str, new: str, rubric: Rubric) -> T
     if gone:
         return _on_common_questions(data, list_id, (old, new), gone, rubric, published)
     results = read_waves(data, list_id, (old, new), rubric.id)
-    frames = [load_findings(data, list_id, [wave], rubric.id, with_evidence=False) for wave in (old, new)]
+    files = [findings_of(data, list_id, wave, rubric.id) for wave in (old, new)]
     before, after = (
         WaveSide(
             results=found,
-            findings=frame,
-            table=table_of(frame, rubric),
+            findings=file,
+            table=table_of(file.columns(*POINT_COLUMNS), rubric),
             spreads=load_spreads(data, list_id, found.label, rubric.id),
             published=first,
         )
-        for found, frame, first in zip(results, frames, published, strict=True)
+        for found, file, first in zip(results, files, published, strict=True)
     )
     return TwoWaves(rubric=rubric, before=before, after=after, notes=_notes(before.results, after.results))
 
@@ -81,18 +78,17 @@ def _is_gone(data: Path, list_id: str, wave: str, rubric: Rubric) -> bool:
 
 def _is_other_edition(data: Path, list_id: str, wave: str, rubric: Rubric) -> bool:
     known = {item.id for item in rubric.indicators}
-    return set(load_findings(data, list_id, [wave], rubric.id)["indicator_id"].unique()) != known
+    return set(findings_of(data, list_id, wave, rubric.id).columns("indicator_id")["indicator_id"].unique()) != known
 
 
 def _on_common_questions(
     data: Path, list_id: str, waves: tuple[str, str], gone: list[str], rubric: Rubric, published: list[Published]
 ) -> TwoWaves:
-    frames = [
-        _published_findings(data, list_id, wave, first)
-        if wave in gone
-        else load_findings(data, list_id, [wave], rubric.id)
+    files = [
+        _published_findings(data, list_id, wave, first) if wave in gone else findings_of(data, list_id, wave, rubric.id)
         for wave, first in zip(waves, published, strict=True)
     ]
+    frames = [file.columns(*POINT_COLUMNS) for file in files]
     common = common_questions(frames[0], frames[1], rubric)
     if not common:
         rubrics = " and ".join(first.rubric or rubric.id for first in published)
@@ -100,7 +96,7 @@ def _on_common_questions(
         raise DataFileError(data / list_id / gone[0], "", problem)
     narrowed = restricted(rubric, common)
     sides = []
-    for wave, frame, first in zip(waves, frames, published, strict=True):
+    for wave, file, frame, first in zip(waves, files, frames, published, strict=True):
         table = table_of(frame, narrowed)
         bare = WaveResults(
             wave=read_wave(data, list_id, wave),
@@ -111,7 +107,7 @@ def _on_common_questions(
         )
         spreads = [] if wave in gone else load_spreads(data, list_id, wave, rubric.id)
         sides.append(
-            WaveSide(results=regraded(bare, table), findings=frame, table=table, spreads=spreads, published=first)
+            WaveSide(results=regraded(bare, table), findings=file, table=table, spreads=spreads, published=first)
         )
     lost = " and ".join(gone)
     note = (
@@ -122,11 +118,11 @@ def _on_common_questions(
     return TwoWaves(rubric=narrowed, before=sides[0], after=sides[1], notes=notes)
 
 
-def _published_findings(data: Path, list_id: str, wave: str, first: Published) -> pd.DataFrame:
+def _published_findings(data: Path, list_id: str, wave: str, first: Published) -> FindingsFile:
     if first.folder is None:
         problem = "it has neither evidence nor results; restore its folder from a copy"
         raise DataFileError(data / list_id / wave, "", problem)
-    return read_findings(first.folder / "findings.parquet", again="restore it from a copy")
+    return FindingsFile(first.folder / "findings.parquet", "restore it from a copy")
 
 
 def _refuse_other_list(data: Path, list_id: str, wave: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from reports.frames import findings_file, wave_folder
+from reports.frames import FindingRow, wave_folder
 
 _VISIT_COLUMNS = (
     "{site_id: 'VARCHAR', url: 'VARCHAR', purpose: 'VARCHAR', requested_at: 'VARCHAR', status: 'INTEGER', "
@@ -17,15 +18,23 @@ _VISIT_COLUMNS = (
 )
 
 
-def visit_times(data: Path, list_id: str, wave: str, rubric: str) -> dict[tuple[str, str], datetime]:
-    """When cited pages were visited (UTC): by (site id, record id), and by (site id, address) for its last try."""
+def visit_times(
+    data: Path, list_id: str, wave: str, findings: Mapping[str, Sequence[FindingRow]]
+) -> dict[tuple[str, str], datetime]:
+    """When the pages that some sites' findings cite were visited (UTC), in the wave that the findings are of.
+
+    By (site id, record id), and by (site id, address) for its last try.
+    """
+    rows = [row for found in findings.values() for row in found]
     found = _ask_visits(
         data, list_id, wave,
         "SELECT site_id, record_id AS key, min(requested_at) FROM visits WHERE record_id IN "
-        "(SELECT record_id FROM read_parquet($findings)) GROUP BY ALL UNION ALL "
+        "(SELECT unnest($records)) GROUP BY ALL UNION ALL "
         "SELECT site_id, url, max(requested_at) FROM visits WHERE url IN "
-        "(SELECT evidence_url FROM read_parquet($findings)) GROUP BY ALL",
-        findings=str(findings_file(data, list_id, wave, rubric)),
+        "(SELECT unnest($addresses)) GROUP BY ALL",
+        sites=tuple(findings),
+        records=list({row.record_id for row in rows}),
+        addresses=list({row.evidence_url for row in rows}),
     )  # fmt: skip
     times = ((site, key, datetime.fromisoformat(when)) for site, key, when in found if key and when)
     return {(site, key): when.astimezone(UTC) for site, key, when in times}
@@ -66,12 +75,18 @@ def crawl_facts(data: Path, list_id: str, wave: str) -> CrawlFacts:
     )
 
 
-def _ask_visits(data: Path, list_id: str, wave: str, query: str, **values: str) -> list[tuple[Any, ...]]:
-    """A query over all `visits.jsonl` of a wave at once; lines torn by a crash are left out."""
-    sites = wave_folder(data, list_id, wave).path / "sites"
-    if next(sites.glob("*/visits.jsonl"), None) is None:
+def _ask_visits(
+    data: Path, list_id: str, wave: str, query: str, *, sites: Sequence[str] | None = None, **values: object
+) -> list[tuple[Any, ...]]:
+    """A query over the `visits.jsonl` of some sites of a wave, of all when None; lines torn by a crash are left out."""
+    folder = wave_folder(data, list_id, wave).path / "sites"
+    if sites is None:
+        files = [str(folder / "*" / "visits.jsonl")] if next(folder.glob("*/visits.jsonl"), None) else []
+    else:
+        files = [str(path) for site_id in sites if (path := folder / site_id / "visits.jsonl").is_file()]
+    if not files:
         return []
     source = f"read_json($visits, format='newline_delimited', columns={_VISIT_COLUMNS}, ignore_errors=true)"
     with duckdb.connect() as database:
         text = f"WITH visits AS (SELECT * FROM {source}) {query}"  # noqa: S608 -- our own text
-        return database.execute(text, {"visits": str(sites / "*" / "visits.jsonl"), **values}).fetchall()
+        return database.execute(text, {"visits": files, **values}).fetchall()

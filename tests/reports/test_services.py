@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from reports import services as services_module
 from reports.ranking import ranking_of
 from reports.render import write_report
-from reports.services import ServicesPage, services_page
+from reports.services import ServicesPage, services_page, site_services
 from reports.survey import load_survey
 from scoring.measures.guides import DaysSum, DaysTold, ShareTold, days_told, share_told
 from scoring.rubric import load_rubric
@@ -46,7 +46,7 @@ def survey(tmp_path: Path) -> tuple[Path, SiteList]:
 
 def view(survey: tuple[Path, SiteList]) -> ServicesPage:
     found = load_survey(*survey, waves=None, rubric=load_rubric("local-2026"))
-    return services_page(found, ranking_of(found))
+    return services_page(found, site_services(found, ranking_of(found)))
 
 
 def html(survey: tuple[Path, SiteList]) -> LexborHTMLParser:
