@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from crawler.addresses import page_key, read_address
 from crawler.archive import TEXT_TYPES, redirect_target
 from crawler.counts import count_visits
 from crawler.evidence import Purpose, SiteWriter, Visit, Wave, WaveFolder, is_html
+from crawler.first_bytes import ENOUGH_BYTES, declared_size
 from crawler.kinship import kinship
 from crawler.links import find_links, join
 from crawler.lock import CrawlError
@@ -145,7 +146,10 @@ def _write(
 
 
 def _keep(writer: SiteWriter, site_id: str, answer: Answer, *, depth: int | None, linked_from: str | None) -> None:
-    """Write an answer as our own crawl would: documents and pictures are known to answer, their bodies are not kept."""
+    """Write an answer as our own crawl would: of documents and pictures the first bytes and the size that was declared.
+
+    An empty body is kept only where the server declared it: archives are made that leave bodies out.
+    """
     kind = answer.header("content-type")
     is_text = kind.partition(";")[0].strip().lower() in TEXT_TYPES or answer.target is not None
     visit = Visit(
@@ -159,11 +163,15 @@ def _keep(writer: SiteWriter, site_id: str, answer: Answer, *, depth: int | None
         depth=depth,
         linked_from=linked_from,
     )
+    body = answer.body if is_text else answer.body[:ENOUGH_BYTES]
     if not is_text:
-        writer.write(visit)
-        return
+        length = answer.header("content-length")
+        visit = replace(visit, size=declared_size({"content-length": length}))
+        if not body and visit.size != 0:
+            writer.write(visit)
+            return
     headers = [(name, value) for name, value in answer.headers if name.lower() not in UNPACKED]
-    writer.write(visit, headers=[*headers, ("Content-Length", str(len(answer.body)))], body=answer.body)
+    writer.write(visit, headers=[*headers, ("Content-Length", str(len(body)))], body=body)
 
 
 def _wave(site_list: SiteList, shelves: Mapping[str, Shelf], archives: Sequence[Path], label: str) -> Wave:

@@ -38,7 +38,7 @@ def unsound_files(site: SiteFacts, *, kind: str) -> Reading:
     Judged by the first thousand bytes of an answer: none at all, a web page, or those of another format than the
     address names. What programs open all the same is sound: Office documents in the format of another, pictures in
     that of another, pages and plain text named as old Office documents.
-    Not observed: of none were the first bytes kept, as in imported archives and in waves that did not ask for them.
+    Not observed: of none were the first bytes kept, as in waves that did not ask for them.
     Blind spot: damage further in; sounds, films and programs only count when they are empty.
     """
     told = [
@@ -139,5 +139,6 @@ def _kind_evidence(verdict: LinkVerdict) -> EvidenceRef:
 
 
 def _content_evidence(verdict: LinkVerdict, content: FileContent) -> EvidenceRef:
-    words = f"{content.found}; linked from {verdict.linked_from}"
+    size = f", {verdict.visit.size} bytes declared" if verdict.visit.size else ""
+    words = f"{content.found}{size}; linked from {verdict.linked_from}"
     return EvidenceRef(verdict.url, verdict.visit.requested_at, verdict.visit.record_id, words)

@@ -14,7 +14,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.evidence import Purpose, SiteFolder, SiteWriter, WaveFolder
+from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder
 from crawler.imported import import_wave
 from crawler.lock import CrawlError
 from crawler.run import DiskFullError, crawl
@@ -82,9 +82,33 @@ def test_responses_become_visits_with_time_depth_and_where_they_were_linked(tmp_
     assert {item.requested_at for item in found} == {WHEN}
     assert found[1].linked_from == "http://www.alder.example/new/"
     assert found[4].purpose is Purpose.LINK_CHECK
-    assert found[4].record_id is None
+    assert kept(tmp_path, found[4]) == b"%PDF-1.7"
     assert dict(intake.taken) == {"alder": 6}
     assert dict(intake.left_out) == {"of hosts that the list does not name": 1}
+
+
+def kept(data: Path, item: Visit) -> bytes | None:
+    """What the wave keeps of an answer's body; None when nothing."""
+    record = WaveFolder(data / "towns" / "2019").site("alder").record(item.record_id or "")
+    return record.body if record else None
+
+
+def test_of_a_document_the_first_bytes_are_kept_and_of_one_left_out_nothing(tmp_path: Path) -> None:
+    pdf = ("Content-Type", "application/pdf")
+    answers = [
+        ("http://www.alder.example/", 200, PAGE, html("/long.pdf", "/empty.pdf", "/left-out.pdf")),
+        ("http://www.alder.example/long.pdf", 200, [pdf, ("Content-Length", "5000")], b"%PDF-1.7".ljust(5000)),
+        ("http://www.alder.example/empty.pdf", 200, [pdf, ("Content-Length", "0")], b""),
+        ("http://www.alder.example/left-out.pdf", 200, [pdf], b""),
+    ]
+    import_wave(towns(tmp_path), [archive(tmp_path / "a.warc", *answers)], label="2019", data=tmp_path)
+    found = WaveFolder(tmp_path / "towns" / "2019").site("alder").visits()[1:]
+
+    assert [(item.size, kept(tmp_path, item)) for item in found] == [
+        (5000, b"%PDF-1.7".ljust(1024)),
+        (0, b""),
+        (None, None),
+    ]
 
 
 def test_a_redirect_adds_no_depth_in_an_imported_wave_nor_in_our_own(tmp_path: Path) -> None:
