@@ -12,6 +12,7 @@ from reports.ranking import Ranking
 from reports.survey import Survey
 from scoring.facts.service_stages import STAGES, Stage
 from scoring.measures.guides import DaysSum, DaysTold, ShareTold, days_told, share_told, sum_of
+from scoring.measures.services import HandedOver, handed_over
 from scoring.rubric import Rubric
 from site_lists.model import Site
 
@@ -20,6 +21,7 @@ MATRIX_SITES = 600
 ONLINE = STAGES.index(Stage.ONLINE)
 NOT_SEEN = ("not_observed", "not_applicable")
 _GUIDES = ("time_saved_share", "few_visits_share", "fully_online_share")
+_HANDOVERS = "live_handover_share"
 COUNTED = (*(stage.value for stage in reversed(STAGES)), *NOT_SEEN)
 """The order in which a service's counts stand: the furthest stage first, what was not seen last."""
 
@@ -69,15 +71,34 @@ class DaysCell:
     bar: Bar
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverCell:
+    """To which kinds of platforms a portal hands services over; `alive` is the share of the links that lead on.
+
+    `alive` is None where no link gave a clear answer.
+    """
+
+    indicator_id: str
+    kinds: tuple[HandedOver, ...]
+    alive: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteServices:
-    """A portal's row: its stages in the rubric's order, and what its guides tell; None where nothing was asked."""
+    """A portal's row: its stages in the rubric's order, and what its guides tell; None where nothing was asked.
+
+    `without` services are at no stage, `unseen` ones not observed or not applicable; `stages` draws all of them.
+    """
 
     site: Site
     rank: int | None
     cells: tuple[Cell, ...]
     begun_online: int
     seen: int
+    stages: tuple[Segment, ...]
+    without: int
+    unseen: int
+    handovers: HandoverCell | None
     days: DaysCell | None
     visits: ShareCell | None
     online: ShareCell | None
@@ -114,6 +135,8 @@ class ServicesPage:
     sites: int
     is_cut: bool
     asks_guides: bool
+    asks_handovers: bool
+    handing_over: int
     without_guides: int
     visits_limit: int | None
     days_in_all: tuple[tuple[str, DaysSum], ...]
@@ -142,6 +165,8 @@ def services_page(survey: Survey, rows: Sequence[SiteServices]) -> ServicesPage:
         sites=len(rows),
         is_cut=is_cut,
         asks_guides=bool(asked & set(_GUIDES)),
+        asks_handovers=_HANDOVERS in asked,
+        handing_over=sum(bool(row.handovers and row.handovers.kinds) for row in rows),
         without_guides=sum(not row.has_guides for row in rows),
         visits_limit=_visits_limit(survey.rubric),
         days_in_all=_sums(told),
@@ -155,7 +180,9 @@ def site_services(survey: Survey, ranking: Ranking) -> tuple[SiteServices, ...]:
     asked = {item.measure: item.id for item in reversed(survey.rubric.indicators)}
     placed = [(row.site, row.rank) for row in ranking.ranked]
     others = [(row.site, None) for row in ranking.unranked if row.site.id in survey.newest.scores]
-    told = [service.indicator_id for service in services] + [asked[name] for name in _GUIDES if name in asked]
+    told = [service.indicator_id for service in services] + [
+        asked[name] for name in (*_GUIDES, _HANDOVERS) if name in asked
+    ]
     found = survey.findings.of([site.id for site, _ in placed + others], indicators=told) if told else {}
     return tuple(_row(site, rank, services, asked, found.get(site.id, ())) for site, rank in placed + others)
 
@@ -166,12 +193,17 @@ def _row(
     found = {row.indicator_id: row for row in findings}
     cells = tuple(_cell(service, found.get(service.indicator_id)) for service in services)
     told = [found.get(asked.get(measure, "")) for measure in _GUIDES]
+    counted = Counter(cell.stage for cell in cells)
     return SiteServices(
         site=site,
         rank=rank,
         cells=cells,
         begun_online=sum(cell.step >= ONLINE for cell in cells),
-        seen=sum(cell.is_seen for cell in cells),
+        seen=(seen := sum(cell.is_seen for cell in cells)),
+        stages=segments({stage: counted[stage] for stage in COUNTED}),
+        without=counted[Stage.NONE],
+        unseen=len(cells) - seen,
+        handovers=_handovers(found.get(asked.get(_HANDOVERS, ""))),
         days=_days(told[0]),
         visits=_share(told[1]),
         online=_share(told[2]),
@@ -184,6 +216,13 @@ def _cell(service: Service, row: FindingRow | None) -> Cell:
         state = "not_applicable" if row is not None and row.state == "not_applicable" else "not_observed"
         return Cell(service, state, 0, is_seen=False, has_finding=row is not None)
     return Cell(service, row.value, STAGES.index(Stage(row.value)), is_seen=True, has_finding=True)
+
+
+def _handovers(row: FindingRow | None) -> HandoverCell | None:
+    if row is None:
+        return None
+    alive = _number(row.value) if row.state == "observed" else None
+    return HandoverCell(row.indicator_id, handed_over(row.reason), alive)
 
 
 def _days(row: FindingRow | None) -> DaysCell | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from statistics import median
 
 from scoring.facts.model import LinkState, PageFacts, SiteFacts
@@ -14,6 +16,19 @@ from scoring.model import Reading
 
 GUIDE_ELEMENTS = ("name", "basis", "conditions", "materials", "place", "hours", "phone", "process")
 """The eight classes of a service guide in the Chinese census of 2015 (China census, indicator note on guides)."""
+
+
+MAX_WORDS = 2_000
+_HANDED = re.compile(r"services handed over to government (\d+)(?: \((.*)\))?; private (\d+)(?: \((.*)\))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How many named services lead on to platforms of a kind, and the platforms' names."""
+
+    kind: PlatformKind
+    services: int
+    names: str
 
 
 def topic_pages(site: SiteFacts, *, topic: str) -> Reading:
@@ -143,11 +158,12 @@ def live_handover_share(site: SiteFacts) -> Reading:
     found = handovers(site)
     told = [one for one in found if one.state in (LinkState.WORKS, LinkState.BROKEN)]
     if not told:
-        lacking = f"none of {len(found)} links was told" if found else "no link hands a service over"
+        unclear = f"none of {len(found)} links was told; {_by_kind(found)}"
+        lacking = unclear if found else "no link hands a service over"
         return Reading.not_observed(why_unseen(site) or lacking, evidence=tuple(one.evidence() for one in found[:3]))
     alive = sum(one.state is LinkState.WORKS for one in told)
     ordered = sorted(told, key=lambda one: (one.state is LinkState.WORKS, one.link.url))
-    words = f"{alive} of {len(told)} links to platforms; services handed over to {_by_kind(found)}"
+    words = f"{alive} of {len(told)} links to platforms; {_by_kind(found)}"
     evidence = tuple(one.evidence() for one in ordered[:5])
     return Reading.observed(alive / len(told), "share", evidence=evidence, reason=words)
 
@@ -187,10 +203,20 @@ def _words(page: PageFacts, element: str) -> str:
 
 
 def _by_kind(found: Iterable[Handover]) -> str:
-    """How many services are handed over to platforms of each kind, and to which: government 2 (eUprava), private 0."""
+    """How many services are handed over to platforms of each kind, and to which, as `handed_over` reads it again."""
     by_kind = {kind: [one for one in found if one.platform.kind is kind] for kind in PlatformKind}
     names = {kind: ", ".join(sorted({one.platform.name for one in those})) for kind, those in by_kind.items()}
-    return "; ".join(
+    told = "; ".join(
         f"{kind} {len({one.service for one in those})}" + (f" ({names[kind]})" if those else "")
         for kind, those in by_kind.items()
     )
+    return f"services handed over to {told}"
+
+
+def handed_over(words: str) -> tuple[HandedOver, ...]:
+    """The kinds of platforms in a finding of `live_handover_share`, empty ones left out; none for other words."""
+    found = _HANDED.search(words[:MAX_WORDS])
+    if not found:
+        return ()
+    kinds = ((PlatformKind.GOVERNMENT, found[1], found[2]), (PlatformKind.PRIVATE, found[3], found[4]))
+    return tuple(HandedOver(kind, int(count), names or "") for kind, count, names in kinds if int(count))

@@ -12,7 +12,9 @@ from reports.ranking import ranking_of
 from reports.render import write_report
 from reports.services import ServicesPage, services_page, site_services
 from reports.survey import load_survey
+from scoring.facts.platforms import PlatformKind
 from scoring.measures.guides import DaysSum, DaysTold, ShareTold, days_told, share_told
+from scoring.measures.services import HandedOver, handed_over
 from scoring.rubric import load_rubric
 from site_lists.model import SiteList
 from tests.reports.builders import finding, site, write_list, write_wave
@@ -33,6 +35,11 @@ def survey(tmp_path: Path) -> tuple[Path, SiteList]:
         finding(
             "alder", "services_need_one_visit_at_most", 0.75, rubric=rubric, wave="w1",
             reason=str(ShareTold(3, 4, ((0, 1), (1, 2), (3, 1)))),
+        ),
+        finding(
+            "alder", "handed_over_services_are_reached", 0.5, rubric=rubric, wave="w1",
+            reason="1 of 2 links to platforms; "
+            "services handed over to government 1 (eUprava); private 2 (Alipay, WeChat)",
         ),
         finding("birch", PERMIT, "none", rubric=rubric, wave="w1"),
         finding("birch", days, 0.5, rubric=rubric, wave="w1", reason="a coder counted"),
@@ -89,6 +96,10 @@ def test_words_of_findings_are_read_as_they_are_written() -> None:
     assert share_told(str(ShareTold(3, 4, ((0, 1), (1, 2))))) == ShareTold(3, 4, ((0, 1), (1, 2)))
     assert share_told("3 of 4 guides") == ShareTold(3, 4)
     assert days_told("2 working days promised of 0, 1 guides") is None
+    assert handed_over("none of 1 links was told; services handed over to government 0; private 1 (a (b))") == (
+        HandedOver(PlatformKind.PRIVATE, 1, "a (b)"),
+    )
+    assert handed_over("no link hands a service over") == ()
     assert share_told("half of them, says the coder") is None
 
 
@@ -115,12 +126,24 @@ def test_a_question_that_was_never_answered_leads_nowhere(survey: tuple[Path, Si
 
 
 def test_visits_are_told_by_how_many_guides_ask_for_them(survey: tuple[Path, SiteList]) -> None:
-    text = html(survey).css_first("table.promises tbody tr").text()
+    text = html(survey).css_first("#guides").parent.css_first("tbody tr").text()
 
     assert "75\u00a0%" in text
     assert "1 visit: 2 guides" in text
     assert "3 visits: 1 guide" in text
-    assert "One visit at most" in html(survey).css_first("table.promises thead").text()
+    assert "One visit at most" in html(survey).css_first("#guides").parent.css_first("thead").text()
+
+
+def test_what_is_handed_over_is_told_by_the_kind_of_platform(survey: tuple[Path, SiteList]) -> None:
+    (row,) = html(survey).css_first("#handovers").parent.css("tbody tr")
+    told = [" ".join(cell.text().split()) for cell in row.css("td")]
+
+    assert told == ["1 serviceeUprava", "2 servicesAlipay, WeChat", "50 %"]
+
+
+def test_what_a_portal_lacks_is_counted_apart_from_what_was_not_seen(survey: tuple[Path, SiteList]) -> None:
+    for row in view(survey).rows:
+        assert row.without + row.unseen + sum(cell.is_seen and cell.stage != "none" for cell in row.cells) == 15
 
 
 def test_many_portals_are_shown_as_counts_alone(survey: tuple[Path, SiteList], monkeypatch: pytest.MonkeyPatch) -> None:
