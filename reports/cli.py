@@ -15,6 +15,7 @@ from reports.options import (
     geojson_option,
     jobs_option,
     json_option,
+    lang_option,
     rubric_option,
     wave_option,
     waves_option,
@@ -22,7 +23,6 @@ from reports.options import (
 from reports.result_verbs import compare, explain, export, robustness
 from reports.review_verbs import review as review_verbs
 from reports.rubric_verbs import rubric as rubric_verbs
-from reports.text import languages
 from reports.verbs import MISSED, Verbs
 from site_lists.model import DataFileErrors, SiteList, load_list
 
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
 def main(verbose: bool) -> None:
     """Crawl government websites, judge them by an open rubric, publish rankings that can be traced."""
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s")
-
-
-lang_option = click.option(
-    "--lang", type=click.Choice(languages()), default="en", show_default=True, help="The language of the report."
-)
 
 
 def crawl_options(verb: Callable[..., None]) -> Callable[..., None]:

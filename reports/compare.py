@@ -13,6 +13,7 @@ from reports.frames import csv_text
 from reports.group_changes import GroupChange
 from reports.pairing import Apart
 from reports.survey import printable
+from reports.text import ENGLISH
 from reports.trends import Trends
 
 __all__ = ["Comparison", "compare_waves", "to_csv", "to_html", "to_json", "to_table"]
@@ -180,8 +181,8 @@ def _site_object(row: Apart | Mover) -> dict[str, Any]:
     return dict(zip(("id", "name", "name_en", "region", "level"), _site_cells(row), strict=True))
 
 
-def to_html(comparison: Comparison) -> str:
-    """The comparison as one page that needs no other file."""
+def to_html(comparison: Comparison, *, language: str = ENGLISH) -> str:
+    """The comparison as one page that needs no other file, in a language."""
     from reports.comparison_page import standalone_comparison
 
-    return standalone_comparison(comparison)
+    return standalone_comparison(comparison, language=language)

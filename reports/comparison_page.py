@@ -14,6 +14,7 @@ from markupsafe import Markup
 from reports.changes import Comparison, Mover
 from reports.charts import Shift, shift
 from reports.formats import environment
+from reports.text import ENGLISH
 
 STATIC = Path(__file__).parent / "static"
 MOVERS_SHOWN = 300
@@ -82,8 +83,8 @@ def verdict_of(mover: Mover) -> str:
     return "seen" if abs(mover.observation_change) > abs(mover.site_change) else "chance"
 
 
-def standalone_comparison(comparison: Comparison) -> str:
-    """A comparison as one page with its style inside."""
+def standalone_comparison(comparison: Comparison, *, language: str = ENGLISH) -> str:
+    """A comparison as one page with its style inside, in a language."""
     style = (STATIC / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     values = {
@@ -93,4 +94,4 @@ def standalone_comparison(comparison: Comparison) -> str:
         "pages_of": frozenset(),
         "root": "",
     }
-    return environment().get_template("compare.html").render(values)
+    return environment(language).get_template("compare.html").render(values)

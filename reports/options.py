@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reports.text import ENGLISH, languages
 from reports.verbs import Wave
 
 data_option = click.option(
@@ -22,6 +23,9 @@ waves_option = click.option("--wave", "waves", type=Wave(), multiple=True, help=
 rubric_option = click.option("--rubric", default=None, help="A bundled rubric's id or a file; the list's by default.")
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes at once.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+lang_option = click.option(
+    "--lang", type=click.Choice(languages()), default=ENGLISH, show_default=True, help="The language of the pages."
+)
 geojson_option = click.option(
     "--geojson",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -12,6 +12,7 @@ import click
 
 from crawler.evidence import Purpose, WaveFolder
 from reports.progress import crawl_bar, score_bar
+from reports.text import ENGLISH
 from site_lists.model import DataFileError, SiteList
 
 PLACEHOLDER = "put-your-own-address-here"
@@ -143,10 +144,11 @@ def compare_text(
     by: str | None,
     form: str,
     fail_on: str | None,
+    language: str = ENGLISH,
 ) -> tuple[str, list[str], str]:
     """Waves compared, the first with the last, in the form asked for; notes; and the gate that was missed, or "".
 
-    Notes say what had to be scored again. Raises ValueError for a gate nobody knows.
+    Notes say what had to be scored again; `language` is that of a page. Raises ValueError for a gate nobody knows.
     """
     from reports.changes import compare_waves
     from reports.compare import to_csv, to_html, to_json, to_table
@@ -162,7 +164,8 @@ def compare_text(
         return to_table(comparison, trends), notes, missed
     if form == "json":
         return to_json(comparison, trends), notes, missed
-    return (to_csv if form == "csv" else to_html)(comparison), notes, missed
+    text = to_csv(comparison) if form == "csv" else to_html(comparison, language=language)
+    return text, notes, missed
 
 
 def score_if_needed(site_list: SiteList, wave: str, rubric: str, *, data: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reports.options import data_option, json_option, rubric_option, waves_option
+from reports.options import data_option, json_option, lang_option, rubric_option, waves_option
 from reports.verbs import MISSED, Wave
 from site_lists.model import load_list
 
@@ -21,9 +21,17 @@ from site_lists.model import load_list
     "--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table", show_default=True
 )
 @click.option("--fail-on", metavar="drop=N", default=None, help="Exit 1 when a score fell by N points or more.")
+@lang_option
 @data_option
 def compare(
-    name: str, waves: tuple[str, ...], rubric: str | None, by: str | None, form: str, fail_on: str | None, data: Path
+    name: str,
+    waves: tuple[str, ...],
+    rubric: str | None,
+    by: str | None,
+    form: str,
+    fail_on: str | None,
+    lang: str,
+    data: Path,
 ) -> None:
     """Compare waves: who moved and why, who entered, left or cannot be compared; of more than two also the trend."""
     from reports.pipeline import compare_text
@@ -31,7 +39,7 @@ def compare(
     if len(waves) < 2:
         raise click.UsageError("give two waves or more, as in: compare LIST 2025 2026")
     text, notes, missed = compare_text(
-        load_list(name), waves, data=data, rubric=rubric, by=by, form=form, fail_on=fail_on
+        load_list(name), waves, data=data, rubric=rubric, by=by, form=form, fail_on=fail_on, language=lang
     )
     for note in notes:
         click.echo(f"egovbench: {note}", err=True)

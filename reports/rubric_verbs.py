@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reports.text import ENGLISH, languages
+from reports.options import lang_option
 
 
 @click.group()
@@ -15,7 +15,7 @@ def rubric() -> None:
 @rubric.command()
 @click.argument("name", metavar="R")
 @click.option("--html", "as_html", is_flag=True, help="Write one HTML page.")
-@click.option("--lang", type=click.Choice(languages()), default=ENGLISH, help="The language of the HTML page.")
+@lang_option
 def show(name: str, as_html: bool, lang: str) -> None:
     """Print a rubric (an id or a file): rules, questions, weights as shares of the total, sources."""
     from reports.rubric_page import to_html, to_text

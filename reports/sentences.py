@@ -36,9 +36,9 @@ def wording(text: str, language: str) -> Wording:
     """An English text of a rubric, a measure or a finding in a language; the English one where nobody translated it.
 
     The catalogue is kept by the English sentence, so that a question worded anew never keeps its old translation.
-    What has no Latin letter needs no translation.
+    What has no Latin letter, or begins in another script, was said in the report's language already.
     """
-    if language == ENGLISH or not has_latin(text):
+    if language == ENGLISH or not _begins_in_latin(text):
         return Wording(text, language)
     known = _told(text, language)
     return Wording(text, ENGLISH) if known is None else Wording(known, language)
@@ -47,6 +47,10 @@ def wording(text: str, language: str) -> Wording:
 def has_latin(text: str) -> bool:
     """Whether a text has Latin letters, so that it may be in another language than a report in Chinese."""
     return any(letter.isascii() and letter.isalpha() for letter in text)
+
+
+def _begins_in_latin(text: str) -> bool:
+    return has_latin(next((letter for letter in text if letter.isalpha()), ""))
 
 
 @lru_cache(maxsize=4096)

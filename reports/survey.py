@@ -24,7 +24,7 @@ from reports.frames import (
 from reports.rubric_words import WORDS, vetoes_in_words
 from reports.sentences import wording
 from reports.site_findings import LatestFindings, findings_of
-from reports.text import Texts
+from reports.text import Texts, texts
 from scoring.rubric import Rubric
 from site_lists.model import DataFileError, Site, SiteList
 
@@ -148,14 +148,18 @@ def unknown_site(site_id: str) -> Site:
 def unranked_reason(
     total: ScoreRow | None, findings: Sequence[FindingRow], *, rubric: Rubric, words: Texts = WORDS
 ) -> str:
-    """Why a site has no rank, in words: a veto, or too little was observed, and what kept us from seeing more."""
+    """Why a site has no rank, in words: a veto, or too little was observed, and what kept us from seeing more.
+
+    Where nobody translated the cause, all of it is said in English.
+    """
     if total is None:
         return words.plain("reason.absent")
     if fired := vetoes_in_words(findings, rubric, words):
         return " ".join(fired)
     if rubric.total == "none":
         return words.plain("reason.no_total")
-    cause = wording(commonest_reason(findings), words.language).text
+    said = wording(commonest_reason(findings), words.language)
+    cause, words = said.text, texts(said.language)
     if total.score is None or total.coverage == 0:
         return words.plain("reason.not_observed", cause=cause or words.plain("reason.none"))
     floor = percent(rubric.rank_above_coverage, words)

@@ -4,11 +4,11 @@ import inspect
 import re
 import time
 import tomllib
-from collections import Counter
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from reports import compare, rubric_page
 from reports.render import write_report
 from reports.sentences import recorded, wording
 from reports.text import FOLDER
@@ -95,22 +95,42 @@ def names_of_the_program(rubric):
     yield from ("egovbench", "egovbench probe", "--render", rubric.id)
 
 
-def test_a_report_in_chinese_has_no_bare_word_of_another_language(tmp_path):
-    data, site_list = synthetic_survey(tmp_path, sites=8, waves=2)
-    folder = write_report(data, site_list, rubric="local-2026", out=tmp_path / "zh", language="zh").parent
-    invented = [name for site in site_list.sites for name in (site.name_en, site.id)]
-    given = [site_list.options.title, "2024-q4", "2025-q4", *names_of_the_program(load_rubric("local-2026"))]
-    names = sorted({*invented, *given, *TECHNIQUES}, key=len, reverse=True)
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Every page that is written in Chinese, by name, and the names that were given to the program."""
+    folder = tmp_path_factory.mktemp("zh")
+    data, site_list = synthetic_survey(folder, sites=8, waves=2)
+    report = write_report(data, site_list, rubric="local-2026", out=folder / "report", language="zh").parent
+    told = {str(path.relative_to(report)): path.read_text(encoding="utf-8") for path in report.rglob("*.html")}
+    told["compare"] = compare.to_html(
+        compare.compare_waves(data, site_list.id, "2024-q4", "2025-q4", "local-2026", by="level"), language="zh"
+    )
+    told["rubric"] = rubric_page.to_html(load_rubric("local-2026"), language="zh")
+    names = [name for site in site_list.sites for name in (site.name_en, site.id)]
+    given = [site_list.id, site_list.options.title, "2024-q4", "2025-q4", *names]
+    return {name: LexborHTMLParser(text) for name, text in told.items()}, given
+
+
+def test_no_page_in_chinese_has_a_bare_word_of_another_language(pages):
+    found, given = pages
+    names = sorted({*given, *names_of_the_program(load_rubric("local-2026")), *TECHNIQUES}, key=len, reverse=True)
     allowed = re.compile("|".join([*ADDRESSES, *(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names)]), re.ASCII)
 
-    left = Counter(
-        (path.parent.name if path.parent != folder else path.name, rest.strip())
-        for path in folder.rglob("*.html")
-        for text in in_chinese(LexborHTMLParser(path.read_text(encoding="utf-8")).root)
+    left = {
+        (name, rest.strip())
+        for name, page in found.items()
+        for text in in_chinese(page.root)
         if re.search("[A-Za-z]", rest := allowed.sub("", text))
-    )
+    }
 
-    assert left == Counter()
+    assert left == set()
+
+
+def test_what_a_page_in_chinese_marks_as_english_has_no_word_of_chinese(pages):
+    marked = {node.text() for page in pages[0].values() for node in page.css("[lang=en]")}
+
+    assert marked
+    assert [text for text in marked if re.search(r"[\u4e00-\u9fff]", text)] == []
 
 
 def in_chinese(node, language=""):
