@@ -12,7 +12,9 @@ from string import Formatter
 from reports.text import ENGLISH, FOLDER, texts, unparted
 
 LONGEST = 400
-"""A longer text is no reason of ours."""
+"""A longer text is no reason of ours, and no sentence with values put in."""
+LONGEST_SENTENCE = 2000
+"""A longer text is nobody's sentence; it is neither looked up nor kept in memory."""
 _KINDS = {
     "n": r"\d{1,15}(?:[.,]\d{1,9})?",
     "day": r"\d{4}-\d\d-\d\d",
@@ -31,7 +33,6 @@ class Wording:
     language: str
 
 
-@lru_cache(maxsize=4096)
 def wording(text: str, language: str) -> Wording:
     """An English text of a rubric, a measure or a finding in a language; the English one where nobody translated it.
 
@@ -40,7 +41,7 @@ def wording(text: str, language: str) -> Wording:
     """
     if language == ENGLISH or not _begins_in_latin(text):
         return Wording(text, language)
-    known = _told(text, language)
+    known = _told_before(text, language) if len(text) <= LONGEST_SENTENCE else None
     return Wording(text, ENGLISH) if known is None else Wording(known, language)
 
 
@@ -53,14 +54,23 @@ def _begins_in_latin(text: str) -> bool:
     return has_latin(next((letter for letter in text if letter.isalpha()), ""))
 
 
-@lru_cache(maxsize=4096)
 def recorded(snippet: str, language: str) -> Wording | None:
     """What a measure wrote into its evidence in words of its own, in a language; None for an excerpt of a page.
 
     Excerpts are never translated, so only the whole of a note that is known counts.
     """
-    known = _matched(snippet, _catalogue(language).records, language) if language != ENGLISH else None
+    known = _noted_before(snippet, language) if language != ENGLISH and len(snippet) <= LONGEST else None
     return None if known is None else Wording(known, language)
+
+
+@lru_cache(maxsize=4096)
+def _told_before(text: str, language: str) -> str | None:
+    return _told(text, language)
+
+
+@lru_cache(maxsize=4096)
+def _noted_before(note: str, language: str) -> str | None:
+    return _matched(note, _catalogue(language).records, language)
 
 
 @dataclass(frozen=True, slots=True)
