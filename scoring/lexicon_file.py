@@ -42,12 +42,12 @@ SUBJECTS = _keys(
 """What else the UN's local survey looks for. Their words may stand under a section, too."""
 TOPICS = SECTIONS + THEMES + NAMED_SERVICES + SUBJECTS
 FAMILIES = _keys(
-    """published signed updated copyright event today not_found placeholder announced empty_list page_noun definite gone
-    amiss asked_for regret way_home way_back moved_to condition appointed page_tool in_the_making going_on list_thing
-    none_of listed comes_and_goes at_present challenge login search skip_link organiser accessibility elder_mode apply
-    pay download letter_asked letter_answered letter_done letter_open letter_reply consultation_opens
-    consultation_closes consultation_period consultation_ends consultation_outcome consultation_name letter_asked_after
-    letter_answered_after write_link"""
+    """published signed updated copyright event today not_found placeholder announced empty_list page_noun address_noun
+    container negation definite gone amiss asked_for regret way_home way_back moved_to condition appointed page_tool
+    at_work in_the_making going_on list_thing none_of listed comes_and_goes at_present challenge login search
+    skip_link organiser accessibility elder_mode apply pay download letter_asked letter_answered letter_done
+    letter_open letter_reply consultation_opens consultation_closes consultation_period consultation_ends
+    consultation_outcome consultation_name letter_asked_after letter_answered_after write_link"""
 )
 FIELDS = _keys(
     """name authority basis conditions materials place hours phone process fee statutory_days promised_days visits

@@ -114,5 +114,5 @@ def _bare(own: OwnWords, tree: LexborHTMLParser, shown: ShownText) -> Statement 
         return None
     if words := empty_list(shown):
         return Statement("empty_list", words, 0)
-    is_void = not (own.clauses or own.links or own.pictures or own.fields) and bool(shown.headings)
+    is_void = not (own.clauses or own.links or own.pictures or own.fields or own.dropped) and bool(shown.headings)
     return Statement("empty_list", "nothing below the heading", 0) if is_void else None

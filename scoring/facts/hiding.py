@@ -21,7 +21,24 @@ _COMMON = (
             r"max-height\s*:\s*0(?![.\d]).*overflow\s*:\s*hidden|overflow\s*:\s*hidden.*max-height\s*:\s*0(?![.\d])"
         ),
     ),
-    ("clipped away", re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*(?:circle|inset)\(\s*(?:0|50%|100%)")),
+    (
+        "clipped away",
+        re.compile(
+            r"clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*(?:(?:circle|inset|ellipse)\(\s*(?:0|50%|100%)"
+            r"|polygon\(\s*0(?:px|%)?\s+0(?:px|%)?\s*,\s*0(?:px|%)?\s+0)"
+        ),
+    ),
+    (
+        "of no size",
+        re.compile(r"transform\s*:[^;]{0,80}scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]|zoom\s*:\s*0(?:\.0\d*)?\s*(?:;|\Z)"),
+    ),
+    ("below the page", re.compile(r"z-index\s*:\s*-\d{2,9}")),
+    (
+        "filtered away",
+        re.compile(
+            r"filter\s*:[^;]{0,80}opacity\(\s*(?:opacity\s*=\s*)?0(?:\.0+)?%?\s*\)|filter\s*:\s*alpha\(\s*opacity\s*=\s*0\s*\)"
+        ),
+    ),
 )
 _ODD = (
     (
@@ -31,15 +48,20 @@ _ODD = (
     ("letters of no size", re.compile(r"font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|%)?\s*(?:!important\s*)?(?:;|\Z)")),
 )
 _POSITION = re.compile(r"position\s*:\s*(?:absolute|fixed)")
-_AWAY = re.compile(r"(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\d{3,6}(?:px|em|%)?")
+_AWAY = re.compile(r"(?<![\w-])(?:left|top|right|bottom|inset-inline-start)\s*:\s*-(?:\d{3,6}|\d{2}(?:em|rem|vw|vh))")
 _OVERFLOW = re.compile(r"overflow\s*:\s*hidden")
 _NO_SIDE = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|\Z|!)")
 _SHOWN_AGAIN = re.compile(r"visibility\s*:\s*visible|text-indent\s*:\s*0")
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,4})")
-_LETTERS = re.compile(r"(?<![\w-])color\s*:\s*([#\w]{3,20})")
+_LETTERS = re.compile(r"(?<![\w-])color\s*:\s*(rgba?\([\d\s,.%]{5,30}\)|[#\w]{3,20})")
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,100})")
-_COLOUR = re.compile(r"#[0-9a-f]{6}|#[0-9a-f]{3}|\b(?:white|black|red|transparent)\b")
-_NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000"}
+_COLOUR = re.compile(
+    r"#[0-9a-f]{6}|#[0-9a-f]{3}|rgba?\([\d\s,.%]{5,30}\)|\b(?:white|snow|ivory|black|red|transparent)\b"
+)
+_NAMED = {"white": "#ffffff", "snow": "#fffafa", "ivory": "#fffff0", "black": "#000000", "red": "#ff0000"}
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,\s*([\d.]+%?)\s*)?\)")
+ALIKE = 16
+"""Colours whose red, green and blue differ by no more (of 255) cannot be told apart."""
 _TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
 
 
@@ -98,9 +120,29 @@ def colours_of(attributes: Mapping[str, str | None]) -> tuple[str, str, bool]:
     return _plain(own), _plain(found.group()) if found else "", "url(" in behind or "gradient" in behind
 
 
+def is_unreadable(style: str) -> bool:
+    """Whether a style gives letters the colour of their ground, or none."""
+    letters, ground, has_picture = colours_of({"style": style})
+    return letters == "transparent" or bool(letters and ground and not has_picture and are_alike(letters, ground))
+
+
+def are_alike(letters: str, ground: str) -> bool:
+    """Whether letters of one colour cannot be read on a ground of the other (both as `colours_of` gives them)."""
+    if not (letters.startswith("#") and ground.startswith("#") and len(letters) == len(ground) == 7):
+        return letters == ground
+    pairs = ((int(letters[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return all(abs(one - other) <= ALIKE for one, other in pairs)
+
+
 def _plain(colour: str) -> str:
+    if rgb := _RGB.match(colour):
+        if rgb[4] is not None and float(rgb[4].rstrip("%") or 0) == 0:
+            return "transparent"
+        return "#" + "".join(f"{min(255, int(rgb[part])):02x}" for part in (1, 2, 3))
     colour = _NAMED.get(colour, colour)
-    return "#" + "".join(mark * 2 for mark in colour[1:]) if re.fullmatch(r"#[0-9a-f]{3}", colour) else colour
+    if re.fullmatch(r"#[0-9a-f]{3}", colour):
+        return "#" + "".join(mark * 2 for mark in colour[1:])
+    return colour if not colour.startswith("#") or re.fullmatch(r"#[0-9a-f]{6}", colour) else ""
 
 
 def _is_still(attributes: Mapping[str, str | None]) -> bool:

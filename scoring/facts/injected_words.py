@@ -42,6 +42,14 @@ class InjectedWords:
                 return name
         return ""
 
+    def family_of_text(self, words: str) -> str:
+        """The family that hidden words are of: two strong words of it at least and no excuse; "" else."""
+        text = plain_words(words)
+        if not self._any.search(text) or self._excuses.search(text):
+            return ""
+        told = (name for name, strong in self._strong.items() if len(set(strong.findall(text))) > 1)
+        return next(told, "")
+
     def family_of_link(self, words: str, host: str) -> str:
         """The family that a hidden link is of, by its words or its host; "" for none or with an excuse."""
         text = plain_words(words)

@@ -13,25 +13,32 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser
 from tldextract import TLDExtract
 
 from crawler.evidence import parse_page
-from scoring.facts.hiding import Way, colours_of, way_of, ways_undone
+from scoring.facts.hiding import Way, are_alike, colours_of, way_of, ways_undone
 from scoring.facts.injected_words import injected_words
 from scoring.facts.model import Injection
 from scoring.facts.outline import Outline, outline_of
-from scoring.facts.script_hiding import ScriptHiding, script_hiding
+from scoring.facts.script_hiding import UNREADABLE, ScriptHiding, script_hiding
+from scoring.facts.smuggled import hidden_words, sent_on
 from scoring.facts.text import plain
 
 MAX_LINKS = 3000
 MAX_INJECTIONS = 20
 MAX_HEIGHT = 60
 FEW_HOSTS = 3
-SAME_COLOUR = "letters in the colour of the ground"
+WHITE = "#ffffff"
 NAMES = ("keywords", "description")
+_PURPOSE = re.compile(
+    r"nav|menu|drop|sub-?list|skip|sr-?only|screen-?reader|visually|assistive|print|off-?canvas|drawer|carousel|slick|swiper"
+    r"|slide|modal|dialog|popup|tooltip|tab|accordion|collapse|toggle|lang|social|partner|friend|yqlj",
+    re.IGNORECASE,
+)
+"""Names by which an honest page says what it hides for now, and for whom."""
 _HOST = re.compile(r"\s{0,20}(?:https?:)?//(?:[^/?#@\s]{0,100}@)?([^/?#:\s]{1,253})", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:\A|\.)(?:gov|gob|gouv|govt|gv|gc|mil|edu|ac|go)(?:\.[a-z]{2})?\Z")
 _TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
@@ -46,6 +53,8 @@ class _Hidden:
     url: str
     host: str
     is_text: bool
+    has_purpose: bool = False
+    """Whether something around it says what it waits for (a menu, readers of screens)."""
 
 
 def page_injections(
@@ -64,6 +73,8 @@ def page_injections(
         inner = _Ways(outline_of(parse_page(written)), ScriptHiding())
         hidden += [seen for one in _foreign(inner.outline, _kin(home_url)) if (seen := _hidden(one, inner))]
     found += _judged(hidden)
+    found += sent_on(tree, outline, lambda address: _foreign_host(address, _kin(home_url)))
+    found += hidden_words(outline, lambda number: ways.of(number)[0])
     return tuple(found[:MAX_INJECTIONS])
 
 
@@ -79,10 +90,12 @@ def _judged(hidden: list[_Hidden]) -> Iterator[Injection]:
     told = [(one, words.family_of_link(one.words, one.host)) for one in hidden]
     hosts: dict[tuple[int, str], set[str]] = defaultdict(set)
     for one, _ in told:
-        if one.way.is_odd and one.is_text:
+        if one.way.is_odd and one.is_text and not one.has_purpose:
             hosts[one.element, one.way.name].add(_domain(one.host))
     for one, family in told:
-        if family or (one.is_text and len(hosts.get((one.element, one.way.name), ())) >= FEW_HOSTS):
+        if family or (
+            one.is_text and not one.has_purpose and len(hosts.get((one.element, one.way.name), ())) >= FEW_HOSTS
+        ):
             yield Injection(one.way.name, one.words or one.host, one.url, family)
 
 
@@ -141,21 +154,29 @@ def _hidden(link: _Hidden, ways: _Ways) -> _Hidden | None:
         way, undoes = ways.of(number)
         if way and way.name not in undone:
             if way.is_odd:
-                return _with(link, way, number)
+                return _with(link, way, number, ways.outline)
             common = common or (way, number)
         if undoes:
             undone |= undoes
-    if common is None and (ground := _ground_that_swallows(path, ways)) is not None:
-        return _with(link, Way(SAME_COLOUR, True), ground)
-    return _with(link, *common) if common else None
+    if common is None and (swallowed := _ground_that_swallows(path, ways)) is not None:
+        ground, is_known = swallowed
+        return _with(link, Way(UNREADABLE, is_known), ground, ways.outline)
+    return _with(link, *common, ways.outline) if common else None
 
 
-def _with(link: _Hidden, way: Way, number: int) -> _Hidden:
-    return _Hidden(way, number, link.words, link.url, link.host, link.is_text)
+def _with(link: _Hidden, way: Way, number: int, outline: Outline) -> _Hidden:
+    path = takewhile(lambda one: one >= number, (link.element, *outline.around(link.element)))
+    around = [*islice(path, MAX_HEIGHT), *islice(outline.around(number), 1)]
+    has_purpose = any(outline.tags[one] == "nav" or _PURPOSE.search(outline.names[one]) for one in around)
+    return _Hidden(way, number, link.words, link.url, link.host, link.is_text, has_purpose)
 
 
-def _ground_that_swallows(path: list[int], ways: _Ways) -> int | None:
-    """The element whose ground has the colour of the letters in it, by what the path's elements say of themselves."""
+def _ground_that_swallows(path: list[int], ways: _Ways) -> tuple[int, bool] | None:
+    """The element whose ground has the colour of the letters in it, by what the path's elements say of themselves.
+
+    Pages are white where nothing is said; a style sheet may say otherwise, so that white letters are known to be
+    unreadable only on a white ground that is told.
+    """
     letters = ""
     for number in path:
         if not ways.outline.attributes[number]:
@@ -163,12 +184,12 @@ def _ground_that_swallows(path: list[int], ways: _Ways) -> int | None:
         own, ground, has_picture = ways.colours(number)
         letters = letters or own
         if letters == "transparent":
-            return number
+            return number, True
         if has_picture:
             return None
         if ground and ground != "transparent":
-            return number if letters == ground else None
-    return None
+            return (number, True) if are_alike(letters, ground) else None
+    return (path[0], False) if letters and are_alike(letters, WHITE) else None
 
 
 def _has_no_size(attributes: Mapping[str, str | None]) -> bool:

@@ -47,6 +47,8 @@ class OwnLines:
     items: tuple[str, ...]
     fields: int
     """How many things there are to fill in, a large one counting twice; boxes for searching and logging in left out."""
+    dropped: int
+    """How many lines were taken for the frame by what they say."""
     pictures: int
     """How much there is to see or hear beside words."""
 
@@ -55,6 +57,7 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
     """The lines outside links and frame, down to the note of copyright."""
     lines: list[str] = []
     links: list[tuple[str, bool]] = []
+    dropped = 0
     for line, linked in _all_lines(shown):
         words = " ".join(line)
         whole = " ".join((words, *(text for text, _ in linked)))[:MAX_LINE]
@@ -67,11 +70,13 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
         links += linked
         if words and not _is_frame(words, book):
             lines.append(words[:MAX_LINE])
-        elif _CONTACT.search(words):
+            continue
+        dropped += bool(words)
+        if _CONTACT.search(words):
             _drop_postal_lines(lines, book)
     texts = tuple(text for text, _ in links[:MAX_LINES])
     items = tuple(text for text, leads_on in links[:MAX_LINES] if leads_on and _is_item(text, title, book))
-    return OwnLines(tuple(lines[:MAX_LINES]), texts, items, _fields(shown), _pictures(shown))
+    return OwnLines(tuple(lines[:MAX_LINES]), texts, items, _fields(shown), dropped, _pictures(shown))
 
 
 def weigh(words: str) -> int:

@@ -23,6 +23,9 @@ _CLAUSE_BREAK = re.compile(r"[\n。！!；;，,、：《》（）()？?؟،]|[.:
 _QUOTED = re.compile(r"[\"“「『][^\"“”「」『』]{1,40}[\"”」』]")
 """Words in quotation marks are mentioned, not meant."""
 _ADDRESS = re.compile(r"[!-~]{0,200}/[!-~]{0,200}|\b[\w-]{1,60}(?:\.[a-z]{2,20}){1,4}\b", re.IGNORECASE)
+MAX_SCRIPTS = 10
+MAX_SCRIPT = 3_000
+_ALERT = re.compile(r"\balert\(\s{0,9}[\"']([^\"'<>{}]{2,200})[\"']\s{0,9}\)")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 """Chinese puts no blanks between words: they part what stands in different places."""
 _TIME = re.compile(
@@ -55,6 +58,7 @@ class OwnWords:
     has_items: bool
     fields: int
     """How many things there are to fill in, a large one counting twice; one is the search box that every page has."""
+    dropped: int
     pictures: int
     """How much there is to see or hear beside words."""
     book: WordBook
@@ -79,11 +83,14 @@ class OwnWords:
 
 
 def own_words(shown: ShownText, *, title: str, headings: Sequence[tuple[int, str]], book: WordBook) -> OwnWords | None:
-    """The words of a page of few words; None for one of more than 900 pieces of text."""
+    """The words of a page of few words; None for one of more than 900 pieces of text.
+
+    A page without a line of its own may speak by a script's message.
+    """
     if len(shown.elements) > MAX_PIECES:
         return None
     own_part = own_lines(shown, title=title, book=book)
-    lines = own_part.lines
+    lines = own_part.lines or tuple(_alerts(shown))
     names = _names(title, headings)
     own = {_bare(words) for name in names for words in (name, *_parts(name))}
     clauses = [
@@ -98,6 +105,7 @@ def own_words(shown: ShownText, *, title: str, headings: Sequence[tuple[int, str
         links=own_part.links,
         has_items=bool(own_part.items),
         fields=own_part.fields,
+        dropped=own_part.dropped,
         pictures=own_part.pictures,
         book=book,
     )
@@ -124,6 +132,14 @@ def clause_of(words: str, *, is_question: bool = False, line: int = -1) -> Claus
 
 def _asks(sentence: str) -> bool:
     return sentence.rstrip().endswith(("?", "？", "؟"))
+
+
+def _alerts(shown: ShownText) -> Iterator[str]:
+    """What scripts would say in a box of their own."""
+    outline = shown.outline
+    for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]:
+        if "alert" in (text := outline.text(number)[:MAX_SCRIPT]):
+            yield from _ALERT.findall(text)[:MAX_SCRIPTS]
 
 
 def _names_month(line: str, book: WordBook) -> bool:

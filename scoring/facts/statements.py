@@ -30,14 +30,17 @@ REST = {"not_found": 360, "placeholder": 140, "announced": 40, "empty_list": 140
 ALONE = 60
 """So much may be said beside a statement that nothing else on the page bears out."""
 NAME_REST = 20
+AT_WORK_SHARE = 0.28
 ADVICE = 100
 """A clause of at most this weight that regrets, or shows a way, is no matter of its own."""
+MISSING_ROLES = ("page_noun", "address_noun", "asked_for", "gone", "amiss", "definite", "negation")
 _CODE = re.compile(r"(?<![\w.,-])(?:404|410)(?![\w.,-]|\s*(?:-|–)\s*\d)")
 _BARE_CODE = re.compile(r"\W*(?:404|410)\W*\Z")
 _NO_COUNT = re.compile(
     r"(?:共|计|計|总数|總數|total|totale?s?|всего|skupno|المجموع)\D{0,12}(?<![\d.,])0(?![\d.,])"
     r"|(?<![\d.,:/-])0\s{0,2}(?:条|條|篇|项|項|筆|笔|个|個|页|頁|件|results?|records?|items?|entries|documents?|files|posts"
     r"|resultados?|registros?|résultats?|éléments?|документ|запис|результат|zadetkov|rezultatov|نتائج|نتيجة)"
+    r"|(?:results?|records?|结果|记录|条数|筆數)\s?[:：]\s?0(?![\d.,])"
     r"|/\s?0\s?(?:页|頁)|\b(?:page|página|stran|страница)?\s?\d{1,3} (?:of|de|sur|od|из) 0\b",
     re.IGNORECASE,
 )
@@ -83,7 +86,7 @@ def unmade(own: OwnWords, book: WordBook) -> Statement | None:
     for clause in _first(own, names=False):
         rest = others - _own_weight(clause, own, book)
         for mark in ("placeholder", "announced"):
-            if book.phrase_share(mark, clause.words) >= PHRASE_SHARE[mark]:
+            if _is_filled(mark, clause.words, book):
                 return Statement("placeholder", clause.words, rest + REST["placeholder"] - REST[mark], clause.line)
         if _is_not_meant(clause, book):
             continue
@@ -102,8 +105,9 @@ def unmade(own: OwnWords, book: WordBook) -> Statement | None:
 def empty(own: OwnWords, book: WordBook) -> Statement | None:
     """That there is nothing in the page's column."""
     others = _without(own.clauses, ("regret", "way_home", "way_back", "announced"), book)
+    counted = [clause_of(line, line=number) for number, line in enumerate(own.lines) if _NO_COUNT.search(line)]
     whole = [one for one in own.sentences if not _LABEL.search(one.words)]
-    for clause in (*own.clauses, *whole, *map(clause_of, own.names)):
+    for clause in (*counted, *own.clauses, *whole, *map(clause_of, own.names)):
         if clause.weight <= CLAUSE_WEIGHT and not _is_not_meant(clause, book) and _is_empty(clause.words, book):
             return Statement("empty_list", clause.words, others - _own_weight(clause, own, book))
     return None
@@ -129,7 +133,7 @@ def _own_weight(clause: Clause, own: OwnWords, book: WordBook) -> int:
     """What a statement takes off the weight of the others: nothing when it is a name or was left out already."""
     if clause in own.clauses:
         return _without((clause,), ("regret", "way_home", "way_back", "asked_for", "condition"), book)
-    return clause.weight if clause in own.sentences else 0
+    return clause.weight if clause.line >= 0 else 0
 
 
 def _without(clauses: tuple[Clause, ...], families: tuple[str, ...], book: WordBook) -> int:
@@ -160,13 +164,17 @@ def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:
     What the reader asked for, or words of regret around, make it sure. Without them the clause must be all but filled
     by the words, speak of this page or name two reasons ("moved or deleted"), and next to nothing may be said beside.
     """
-    share = {role: book.phrase_share(role, words) for role in ("page_noun", "asked_for", "gone", "amiss", "definite")}
+    share = {role: book.phrase_share(role, words) for role in MISSING_ROLES}
     asked, definite = bool(share["asked_for"]), bool(share["definite"])
-    if not (asked or definite) and _is_empty(words, book):
+    is_of_column = not (asked or share["address_noun"]) and (not definite or bool(book.phrase("container", words)))
+    if is_of_column and _is_empty(words, book):
         return None
-    filled = sum(share.values())
+    if asked or share["address_noun"]:
+        share["gone"] = share["gone"] or share["negation"]
+    sure = asked or bool(share["address_noun"] and share["negation"])
+    filled = sum(share[role] for role in MISSING_ROLES if role not in ("negation", "address_noun"))
     is_phrase = book.phrase_share("not_found", words) >= PHRASE_SHARE["not_found"]
-    is_told = bool(share["page_noun"] or asked) and filled >= (ASKED_SHARE if asked else PARTS_SHARE["not_found"])
+    is_told = bool(share["page_noun"] or asked) and filled >= (ASKED_SHARE if sure else PARTS_SHARE["not_found"])
     is_gone, is_amiss = is_told and bool(share["gone"]), is_told and bool(share["amiss"])
     if (is_phrase or is_gone or is_amiss) and (asked or supported):
         return REST["not_found"]
@@ -174,17 +182,26 @@ def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:
     if (
         is_phrase
         or is_hedged
-        or (is_gone and (definite or filled >= NAME_SHARE))
+        or (is_gone and (definite or sure or filled >= NAME_SHARE))
         or (is_amiss and definite and filled >= NAME_SHARE)
     ):
         return ALONE
     return None
 
 
+def _is_filled(mark: str, words: str, book: WordBook) -> bool:
+    """Whether a listed phrase makes a clause; less is enough of one that names the page."""
+    share = book.phrase_share(mark, words)
+    return share >= (PHRASE_SHARE[mark] if book.phrase("page_noun", words) else NAME_SHARE)
+
+
 def _is_unmade(words: str, book: WordBook) -> bool:
     thing, making = book.phrase_share("page_noun", words), book.phrase_share("in_the_making", words)
     soon = book.phrase_share("announced", words)
-    return bool(thing and (making or soon)) and thing + max(making, soon) >= PARTS_SHARE["placeholder"]
+    if thing and (making or soon):
+        return thing + max(making, soon) >= PARTS_SHARE["placeholder"]
+    at_work, definite = book.phrase_share("at_work", words), book.phrase_share("definite", words)
+    return bool(thing and at_work and definite) and thing + at_work + definite >= AT_WORK_SHARE
 
 
 def _is_under_way(clause: Clause, book: WordBook) -> bool:

@@ -21,11 +21,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPEN = re.compile(
     r"\{\{\s{0,9}[\w.$|: ()'\"-]{1,60}\}\}|\$\{[\w.]{1,60}\}"
     r"|%%?[A-Z][A-Z_]{2,40}%%?|<%=?[^%]{1,60}%>|\{\$?[a-z_]{3,40}\}"
-    r"|\[(?:insert|enter|add|your|page|site|title|name|department|council|date|text|placeholder|todo|tbc)\b[^\]]{0,60}\]"
+    r"|\[(?:insert|enter|add|title|text|placeholder|todo|tbc)\b[^\]]{0,60}\]"
     r"|\[(?:insertar|inserir|insérer|вставить|vstavite|请|請|此处|此處|填写|插入|标题|標題|内容)[^\]]{0,40}\]"
     r"|\b(?:page|post|article|section)_?title\b|\bxx+/xx+(?:/xx+)?\b|#(?:title|name|content|text)#",
     re.IGNORECASE,
 )
+_OPEN_NAME = re.compile(r"\[(?:your|page|site|name|department|council|town|city|date)\b[^\]]{0,60}\]", re.IGNORECASE)
+"""In a name only: letters for citizens to copy have such gaps in their text."""
 _ONE_LETTER = re.compile(r"(\w)\1{2,}\Z|(?:asd|qwe|zxc|asdf|qwer|jkl|dfg|sdf)+\w?\Z", re.IGNORECASE)
 
 
@@ -41,12 +43,13 @@ def filler_in(lines: Iterable[str]) -> str:
     return ""
 
 
-def open_template(names: Iterable[str], lines: Sequence[str], *, is_short: bool) -> str:
+def open_template(names: Sequence[str], lines: Sequence[str], *, is_short: bool) -> str:
     """The words that show a gap which nobody filled in: in a page's name, or in the text of a short one; or ""."""
-    for words in (*names, *(lines if is_short else ())):
-        if found := _OPEN.search(words[:MAX_WORDS]):
+    for name in names:
+        if found := _OPEN.search(name) or _OPEN_NAME.search(name):
             return found.group()
-    return ""
+    found_in = (_OPEN.search(line[:MAX_WORDS]) for line in lines if is_short)
+    return next((found.group() for found in found_in if found), "")
 
 
 def is_generic(texts: Sequence[str], *, is_bare: bool = False) -> bool:

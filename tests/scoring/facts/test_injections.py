@@ -72,3 +72,40 @@ def test_a_hijacked_title_counts_and_one_about_a_raid_does_not() -> None:
 
 def test_so_many_hidden_links_are_told_as_twenty() -> None:
     assert len(injections(f'<div style="display:none">{LINK * 500}</div>')) == 20
+
+
+FARM = "".join(f'<a href="http://x{n}.example/">{words}</a>' for n, words in enumerate(("Roofs", "Sofas", "Vans")))
+CODED = (
+    "%3Cp%20style%3D%22display%3Anone%22%3E%3Ca%20href%3D%22http%3A//bet.example/%22%3Eonline%20casino%3C/a%3E%3C/p%3E"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (f'<div style="transform:scale(0)">{LINK}</div>', ""),
+        (f'<p style="color:#fefefe;background:rgb(255,255,255)">{LINK}</p>', ""),
+        (f'<div class="q"><ul><li>{LINK}</li></ul></div>', "<style>/* x */ .a,.q ul{display:none}</style>"),
+        (f"<script>document.write(unescape('{CODED}'))</script>", ""),
+        (f'<div style="position:absolute;left:-5000px">{FARM}</div>', ""),
+        ('<div style="display:none">六合彩 时时彩 百家乐</div>', ""),
+        ("", '<meta http-equiv="refresh" content="0;url=http://casino88.example/">'),
+        ('<script>if(a){location.href="http://www.bet365-x.example/"}</script>', ""),
+    ],
+)
+def test_what_is_smuggled_in_is_found_however_it_is_written(body: str, head: str) -> None:
+    assert injections(body, head=head)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (f'<ul class="sub-menu" style="position:absolute;left:-5000px">{FARM}</ul>', ""),
+        (f'<nav style="text-indent:-9999px">{FARM}</nav>', ""),
+        (f'<div class="q">{LINK}</div>', "<style>@media print{.q{display:none}}</style>"),
+        ('<div style="display:none">严禁赌博：六合彩 时时彩 百家乐均属违法</div>', ""),
+        ("", '<meta http-equiv="refresh" content="0;url=http://new-town.example/">'),
+    ],
+)
+def test_what_says_whom_it_waits_for_or_leads_to_no_such_host_is_fine(body: str, head: str) -> None:
+    assert injections(body, head=head) == ()
