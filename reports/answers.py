@@ -8,8 +8,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from reports.frames import FindingRow
+from reports.other_pages import OtherPage, SiteOthers
 from reports.rubric_words import WORDS, scale_in_words
 from reports.text import Texts
+from scoring.measures.deciding import DECIDING
 from scoring.model import MACHINE
 from scoring.review import MACHINE_SAID
 from scoring.rubric import Indicator, Rubric
@@ -19,13 +21,24 @@ SHOWN_SNIPPET = 600
 """No more characters of a portal's text are shown in one excerpt."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeenToo:
+    """Another page that an answer rests on; `link` is "" unless the address is a web address."""
+
+    url: str
+    link: str
+    record_id: str
+    snippet: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One question and its answer for one site.
 
     `points` run from 0 to 1; `contribution` and `regain` are points of the total score (0 to 100): what the answer
     brings and what the full answer would add. Both are None when not observed. `link` is "" unless the address is a
-    web address; `visited_at` is UTC. `machine_said` is what a coder overruled, "" where none did.
+    web address; `visited_at` is UTC. `machine_said` is what a coder overruled, "" where none did. `deciding` says why
+    this page is cited and not one of the `others` that the answer rests on, "" where the order of pages means nothing.
     """
 
     indicator_id: str
@@ -50,10 +63,17 @@ class Answer:
     record_id: str
     snippet: str
     machine_said: str = ""
+    deciding: str = ""
+    others: tuple[SeenToo, ...] = ()
 
 
 def answers_of(
-    findings: Sequence[FindingRow], rubric: Rubric, *, times: Mapping[tuple[str, str], datetime], words: Texts = WORDS
+    findings: Sequence[FindingRow],
+    rubric: Rubric,
+    *,
+    times: Mapping[tuple[str, str], datetime],
+    others: SiteOthers | None = None,
+    words: Texts = WORDS,
 ) -> tuple[Answer, ...]:
     """A site's answers in the rubric's order; indicators the rubric no longer has come last."""
     worth = worth_of(findings, rubric)
@@ -68,6 +88,7 @@ def answers_of(
             titles.get(row.criterion, row.criterion),
             worth.get(row.indicator_id),
             times,
+            (others or {}).get(row.indicator_id, ()),
             words,
         )
         for row in rows
@@ -80,6 +101,7 @@ def _answer(
     title: str,
     worth: Worth | None,
     times: Mapping[tuple[str, str], datetime],
+    others: Sequence[OtherPage],
     words: Texts,
 ) -> Answer:
     reason, said = overruled(row.reason) if row.decided_by != MACHINE else (row.reason, "")
@@ -105,6 +127,11 @@ def _answer(
         visited_at=times.get((row.site_id, row.record_id)) or times.get((row.site_id, row.evidence_url)),
         record_id=row.record_id,
         snippet=cut(row.snippet, SHOWN_SNIPPET),
+        deciding=DECIDING.get(indicator.measure, "") if indicator and row.decided_by == MACHINE else "",
+        others=tuple(
+            SeenToo(page.evidence_url, web_link(page.evidence_url), page.record_id, cut(page.snippet, SHOWN_SNIPPET))
+            for page in others
+        ),
         machine_said=value_in_words(said, row.unit, words) if said else "",
     )
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from reports.answers import Answer, answers_of
 from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
+from reports.other_pages import other_pages
 from reports.replies import Reply, replies_to
-from reports.rubric_words import vetoes_in_words
+from reports.rubric_words import WORDS, vetoes_in_words
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
 from scoring.model import MACHINE
 from scoring.rubric import Rubric, load_rubric
@@ -61,7 +62,8 @@ def explain(
     findings = list(finding_rows(frame[frame["site_id"] == site_id]))
     chosen = _chosen(findings, rules, indicator_id, folder.results(rules.id) / "findings.parquet")
     times = _times(data, list_id, wave, site_id, findings)
-    answers = [item for item in answers_of(findings, rules, times=times) if item.indicator_id in chosen]
+    others = other_pages(data, list_id, wave, rules.id, sites=[site_id]).get(site_id)
+    answers = [item for item in answers_of(findings, rules, times=times, others=others) if item.indicator_id in chosen]
     evidence = folder.site(site_id)
     archives = [file for file in (evidence.archive_file, evidence.rendered.archive_file) if file.is_file()]
     return Explanation(
@@ -163,10 +165,21 @@ def _answer_lines(answer: Answer) -> list[str]:
         told.append(f"  {seen}, {f'record {answer.record_id}' if answer.record_id else 'no response was archived'}")
     if answer.snippet:
         told.append(f"  “{answer.snippet}”")
+    told += _other_lines(answer)
     told.append(f"  Source: {answer.source or 'none given'}. Acts: {answer.asks or 'nobody named'}.")
     if answer.decided_by != MACHINE:
         told.append(f"  Decided by {answer.decided_by}")
     return head + told
+
+
+def _other_lines(answer: Answer) -> list[str]:
+    """Which of several pages decided, and the others."""
+    if not answer.others:
+        return []
+    decided = [f"  {WORDS.plain(f'deciding.{answer.deciding}')}"] if answer.deciding else []
+    return decided + [
+        f"  Also at {page.url}" + (f" “{page.snippet}”" if page.snippet else "") for page in answer.others
+    ]
 
 
 def _reply_lines(replies: Sequence[Reply], indicator_id: str) -> list[str]:

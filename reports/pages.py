@@ -25,6 +25,7 @@ from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
 from reports.maps import region_map
 from reports.method import method_of
+from reports.other_pages import SiteOthers, other_pages
 from reports.page_workers import write_stretches
 from reports.ranking import Ranking, ranking_of, score_range
 from reports.region_pages import region_pages
@@ -147,8 +148,22 @@ def _write_sites(
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
     with_copies = len(site_ids) <= MANY_SITES
 
-    def one(site_id: str, findings: Sequence[FindingRow], times: Mapping[tuple[str, str], datetime]) -> None:
-        view = site_page(site_id, survey, findings, peers=peers, times=times, ranked_sites=ranked_sites, words=words)
+    def one(
+        site_id: str,
+        findings: Sequence[FindingRow],
+        times: Mapping[tuple[str, str], datetime],
+        others: SiteOthers | None,
+    ) -> None:
+        view = site_page(
+            site_id,
+            survey,
+            findings,
+            peers=peers,
+            times=times,
+            others=others,
+            ranked_sites=ranked_sites,
+            words=words,
+        )
         archived, pictures = _write_copies(write, data, survey, site_id, findings) if with_copies else ({}, ())
         write.page(
             f"sites/{site_id}.html",
@@ -162,8 +177,9 @@ def _write_sites(
     def some(stretch: Sequence[str]) -> None:
         for label, found in survey.findings.by_wave(stretch):
             times = visit_times(data, survey.site_list.id, label, found)
+            others = other_pages(data, survey.site_list.id, label, survey.rubric.id, sites=found.keys())
             for site_id, findings in found.items():
-                one(site_id, findings, times)
+                one(site_id, findings, times, others.get(site_id))
 
     write_stretches(some, site_ids)
 

@@ -10,6 +10,7 @@ from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
 from reports.frames import TOTAL, FindingRow
 from reports.groups import Peers, Rivals, percentile
+from reports.other_pages import SiteOthers
 from reports.ranking import is_unsure
 from reports.rubric_words import WORDS, vetoes_in_words
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
@@ -89,15 +90,16 @@ def site_page(
     peers: Mapping[str, Peers],
     times: Mapping[tuple[str, str], datetime],
     ranked_sites: Mapping[str, int],
+    others: SiteOthers | None = None,
     words: Texts = WORDS,
 ) -> SitePage:
-    """A site's page in the newest wave that has it, whose findings and times of visits are given.
+    """A site's page in the newest wave that has it, whose findings, times of visits and other pages are given.
 
     `peers` and `ranked_sites` are by wave.
     """
     results = survey.latest_wave(site_id)
     site = results.sites.get(site_id) or unknown_site(site_id)
-    answers = answers_of(findings, survey.rubric, times=times, words=words)
+    answers = answers_of(findings, survey.rubric, times=times, others=others, words=words)
     total = results.scores[site_id].get(TOTAL)
     score = total.score if total else None
     level = peers[results.label]

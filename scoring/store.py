@@ -37,6 +37,18 @@ FINDING_COLUMNS = {
 }
 """The columns of `findings.parquet` and their types: one row a site and indicator."""
 
+OTHER_PAGES = "other_pages.parquet"
+OTHER_COLUMNS = {
+    "site_id": "VARCHAR",
+    "indicator_id": "VARCHAR",
+    "place": "INTEGER",
+    "evidence_url": "VARCHAR",
+    "record_id": "VARCHAR",
+    "snippet": "VARCHAR",
+}
+"""The columns of `other_pages.parquet`: a row a page that a finding rests on beside the one it cites."""
+MOST_OTHERS = 4
+"""No more other pages of a finding are kept."""
 SPREAD_COLUMNS = {"site_id": "VARCHAR", "indicator_id": "VARCHAR", "points_error": "DOUBLE"}
 """The columns of `spreads.parquet`: the sampling error of a finding's points, where there is one."""
 SCORE_COLUMNS = ("site_id", "criterion", "score", "coverage", "rank", "rank_low", "rank_high", "group")
@@ -67,6 +79,23 @@ def finding_row(finding: Finding) -> dict[str, object]:
         "record_id": seen.record_id if seen else None,
         "snippet": seen.snippet[:SNIPPET_CHARS] if seen else None,
     }
+
+
+def other_rows(finding: Finding) -> list[dict[str, object]]:
+    """The rows of `other_pages.parquet` for a finding; the same words at the same place stand once."""
+    cited, *others = finding.reading.evidence or (None,)
+    distinct = list(dict.fromkeys(page for page in others if page != cited))[:MOST_OTHERS]
+    return [
+        {
+            "site_id": finding.site_id,
+            "indicator_id": finding.indicator_id,
+            "place": place,
+            "evidence_url": page.url,
+            "record_id": page.record_id,
+            "snippet": page.snippet[:SNIPPET_CHARS],
+        }
+        for place, page in enumerate(distinct, start=2)
+    ]
 
 
 def write_findings(path: Path, findings: Iterable[Finding]) -> None:
@@ -121,7 +150,7 @@ def _score_cells(score: Score, decimals: int) -> tuple[str, str, str, str, str, 
 def write_results(
     folder: Path, *, findings: Sequence[Finding], cards: Sequence[Scorecard], run: dict[str, object]
 ) -> None:
-    """Write the three files of a result; each is whole or not there.
+    """Write the files of a result; each is whole or not there.
 
     Results by other rules, another edition of the rubric or of this program, were perhaps published: they are set
     aside as `<rubric>@1`, `@2` and so on.
@@ -129,6 +158,9 @@ def write_results(
     set_aside(folder, run)
     folder.mkdir(parents=True, exist_ok=True)
     write_findings(folder / "findings.parquet", findings)
+    others = [row for finding in findings for row in other_rows(finding)]
+    others.sort(key=lambda row: (str(row["site_id"]), str(row["indicator_id"])))
+    _write_parquet(folder / OTHER_PAGES, others, OTHER_COLUMNS)
     write_aside(folder / "scores.csv", scores_text(cards))
     write_aside(folder / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")
 
