@@ -233,16 +233,6 @@ def _read_parquet(
         raise DataFileError(path, "", f"this is no Parquet file of {path.stem}; {again}") from error
 
 
-def read_rows(path: Path, names: Sequence[str], *, again: str, sites: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    """Some columns of a Parquet file of results, the rows of some sites in the file's order.
-
-    Raises DataFileError when it is damaged, with `again` as the remedy.
-    """
-    span = [min(sites), max(sites)]
-    frame = _read_parquet(path, names, again=again, where="site_id BETWEEN ? AND ?", values=span)
-    yield from frame[frame["site_id"].isin(set(sites))].itertuples(index=False, name=None)
-
-
 def findings_file(data: Path, list_id: str, wave: str, rubric: str) -> Path:
     """Where a wave's findings lie; raises DataFileError when the wave has not been scored."""
     path = wave_folder(data, list_id, wave).results(rubric) / "findings.parquet"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from reports.frames import read_rows, score_again, wave_folder
+from reports.frames import read_findings, score_again, wave_folder
 from scoring.store import OTHER_PAGES
 
 
@@ -36,6 +36,7 @@ def other_pages(
         return {}
     found: dict[str, dict[str, tuple[OtherPage, ...]]] = defaultdict(dict)
     columns = ["site_id", "indicator_id", *(item.name for item in fields(OtherPage))]
-    for site_id, indicator_id, *page in read_rows(path, columns, again=score_again(list_id, wave, rubric), sites=sites):
+    frame = read_findings(path, again=score_again(list_id, wave, rubric), columns=columns, sites=sites)
+    for site_id, indicator_id, *page in frame.itertuples(index=False, name=None):
         found[site_id][indicator_id] = (*found[site_id].get(indicator_id, ()), OtherPage(*page))
     return found
