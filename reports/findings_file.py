@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from reports.database import database
 from reports.dictionary import table_schema
 from reports.frames import FINDING_COLUMNS
 from site_lists.model import DataFileError
@@ -28,9 +29,9 @@ def copy_findings(paths: Sequence[Path], target: Path) -> int:
     read = f"SELECT {columns} FROM read_parquet(?)"  # noqa: S608 -- our names
     every = " UNION ALL ".join(read for _ in paths)
     try:
-        with duckdb.connect() as database:
+        with database() as files:
             options = "FORMAT parquet, COMPRESSION zstd"
-            row = database.execute(f"COPY ({every}) TO '{place}' ({options})", [str(path) for path in paths]).fetchone()
+            row = files.execute(f"COPY ({every}) TO '{place}' ({options})", [str(path) for path in paths]).fetchone()
     except duckdb.Error as error:
         remedy = "score the waves again to write their findings anew"
         raise DataFileError(paths[0], "", f"the findings of the waves cannot be read together; {remedy}") from error

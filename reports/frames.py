@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from crawler.evidence import Wave, WaveFolder
+from reports.database import database
 from scoring.resampling import Spread
 from site_lists.model import DataFileError, DataFileErrors, Site, load_list
 
@@ -226,9 +227,9 @@ def _read_parquet(
         for name in names
     )
     try:
-        with duckdb.connect(config={"threads": 1}) as database:
+        with database() as files:
             query = f"SELECT {columns} FROM read_parquet(?) WHERE {where or 'true'}"  # noqa: S608 -- our names
-            return database.execute(query, [str(path), *values]).df()
+            return files.execute(query, [str(path), *values]).df()
     except duckdb.Error as error:
         raise DataFileError(path, "", f"this is no Parquet file of {path.stem}; {again}") from error
 
@@ -268,16 +269,18 @@ def frame_csv(frame: pd.DataFrame, *, with_header: bool = True) -> str:
     plain = frame.copy()
     for name in plain.columns:
         if pd.api.types.is_object_dtype(plain[name]) or pd.api.types.is_string_dtype(plain[name]):
-            plain[name] = plain[name].map(defused)
+            unsafe = {cell: safe for cell in plain[name].unique() if (safe := defused(cell)) is not cell}
+            if unsafe:
+                plain[name] = plain[name].map(lambda cell, unsafe=unsafe: unsafe.get(cell, cell))
     return plain.to_csv(index=False, header=with_header, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
 
 
 def write_parquet(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, packed."""
-    with duckdb.connect() as database:
-        database.register("frame", frame)
+    with database() as files:
+        files.register("frame", frame)
         place = str(path).replace("'", "''")
-        database.execute(f"COPY frame TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+        files.execute(f"COPY frame TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def defused(cell: object) -> object:

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from reports.database import database
 from reports.frames import FindingRow, wave_folder
 
 _VISIT_COLUMNS = (
@@ -87,6 +86,6 @@ def _ask_visits(
     if not files:
         return []
     source = f"read_json($visits, format='newline_delimited', columns={_VISIT_COLUMNS}, ignore_errors=true)"
-    with duckdb.connect() as database:
+    with database() as visits:
         text = f"WITH visits AS (SELECT * FROM {source}) {query}"  # noqa: S608 -- our own text
-        return database.execute(text, {"visits": files, **values}).fetchall()
+        return visits.execute(text, {"visits": files, **values}).fetchall()
