@@ -89,7 +89,8 @@ class Score:
     """A score of 0 to 100 and the share (0 to 1) of the applicable weight that was observed behind it.
 
     `score` is None when nothing was observed or a veto took the site out. `rank` is None below the rubric's floor of
-    coverage. `group` is the rubric's name for such a score, or `vetoed`.
+    coverage. `rank_low` and `rank_high` are the places that equal scores share; of a published total, those of its 90 %
+    band. `group` is the rubric's name for such a score, or `vetoed`.
     """
 
     score: float | None
