@@ -39,6 +39,7 @@ def rows_script(ranking: Ranking, scale: tuple[float, float], words: Texts) -> s
         "scale": scale,
         "words": {
             "sure": str(words("change.sure")),
+            "tier": words.plain("ranking.tier"),
             "unsure": str(words("ranking.unsure")),
             "seen": words.plain("ranking.seen", share=words.plain("percent")),
             "percent": words.plain("percent"),

@@ -23,12 +23,14 @@ window.moreRows = function (placesAbove, pattern) {
 
   function made(item) {
     const row = pattern.cloneNode(true);
-    const [id, rank, isTied, low, high, , isUnsure, name, nameEn, nameLang, region, level, , score, coverage, scores, seen,
+    const [id, rank, isTied, low, high, tier, isUnsure, name, nameEn, nameLang, region, level, , score, coverage, scores, seen,
       moved, change, isSure, group, history] = item.cells;
     const cell = (kind) => row.querySelector(`.${kind}`);
     row.classList.remove("tier-start");
     cell("place-number").replaceChildren(`${rank}${isTied ? "=" : ""}`);
     fillBand(row, rank, low, high, isUnsure);
+    const inWords = row.querySelector("td.rank > .sr");
+    if (inWords) inWords.textContent = tier ? words.tier.replace("{tier}", tier) : "";
     fillName(cell("name"), id, name, nameEn, languages[nameLang] || "und");
     cell("place").replaceChildren(regions[region][1] || "–", second(levels[level][1]));
     fillScore(cell("score"), `sites/${id}.html#scores`, score);
