@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborHTMLParser
+from collections.abc import Mapping
 
+from scoring.facts.outline import Outline
 from scoring.lexicon import WordBook
 
 AIDS = ("elder_mode", "accessibility")
 """Families of phrases; words for elders may stand in both."""
-OFFERS = 'a,button,[role="button"],[onclick]'
 MAX_OFFERS = 800
 MAX_CHARACTERS = 40
 
 
-def page_aids(tree: LexborHTMLParser, book: WordBook) -> dict[str, str]:
+def page_aids(outline: Outline, book: WordBook) -> dict[str, str]:
     """The aids that links and buttons of a page offer: family of phrases, and the words of the first."""
     offers: dict[str, None] = {}
-    for node in tree.css(OFFERS)[:MAX_OFFERS]:
-        text = node.text()
+    for number in _offers(outline)[:MAX_OFFERS]:
+        text = outline.text(number)
         if len(text) > 8 * MAX_CHARACTERS:
             continue
-        words = " ".join(text.split()) or " ".join((_spoken(node.attributes))[: 2 * MAX_CHARACTERS].split())
+        words = " ".join(text.split()) or " ".join((_spoken(outline.attributes[number]))[: 2 * MAX_CHARACTERS].split())
         if 2 <= len(words) <= MAX_CHARACTERS:
             offers[words] = None
     found: dict[str, str] = {}
     for words in offers:
-        for aid in AIDS:
-            if aid not in found and book.phrase(aid, words):
-                found[aid] = words
+        for aid, _ in book.phrases(AIDS, words):
+            found.setdefault(aid, words)
     return found
 
 
-def _spoken(attributes: dict[str, str | None]) -> str:
+def _offers(outline: Outline) -> list[int]:
+    """The links, buttons and whatever else can be clicked, in order."""
+    offers = [*outline.of_tag["a"], *outline.of_tag["button"]]
+    if not outline.attribute_names.isdisjoint(("role", "onclick")):
+        offers += [
+            number
+            for number, own in enumerate(outline.attributes)
+            if own and ("onclick" in own or own.get("role") == "button") and outline.tags[number] not in ("a", "button")
+        ]
+    return sorted(offers)
+
+
+def _spoken(attributes: Mapping[str, str | None]) -> str:
     return attributes.get("aria-label") or attributes.get("title") or ""

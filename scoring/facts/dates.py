@@ -126,17 +126,22 @@ def _shown_clues(
     datelines = {hit.written.day for hit in hits if is_dateline(hit) and not hit.is_aside}
     alone = alone or datelines
     labelled = list(dict.fromkeys(hit.written.day for hit in hits if kind_of(hit) == "published"))
+    told: set[tuple[date, Place, float, str]] = set()
     for hit in hits:
         if hit.label in ("today", "event", "copyright"):
             continue
+        kind = kind_of(hit)
         is_opening = datelines == {hit.written.day} and is_dateline(hit)
         place, confidence = _trust_of(hit, heading, is_sole=alone == {hit.written.day}, is_opening=is_opening)
-        if kind_of(hit) == "published" and len(labelled) > 1 and (hit.is_aside or hit.written.day != labelled[0]):
+        if kind == "published" and len(labelled) > 1 and (hit.is_aside or hit.written.day != labelled[0]):
             confidence -= 0.1  # those of other pages, as a rule
         if hit.is_period:
             confidence = min(confidence, 0.2)
         if hit.written.is_ambiguous:
             confidence -= 0.2
+        if (said := (hit.written.day, place, confidence, kind)) in told:
+            continue  # of equal clues the first counts; lists have hundreds
+        told.add(said)
         written = shown.text[hit.written.start : hit.written.end]
         snippet = " ".join(f"{hit.before[-60:]}{written}{hit.after[:40]}".replace(INLINE_BREAK, " ").split())
         is_visible = not hit.parts & Part.HIDDEN
@@ -146,7 +151,7 @@ def _shown_clues(
             is_visible,
             snippet,
             round(max(confidence, 0.05), 2),
-            label=kind_of(hit),
+            label=kind,
             is_ambiguous=hit.written.is_ambiguous,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from scoring.facts.guide_places import (
@@ -36,6 +37,7 @@ _ENTRY = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．]|[•·\-*①-⑳])")
 """How a line of a list begins that goes on where the line before it stopped."""
 _PART = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\d{1,2}[.)]\s)")
 """How the headings of numbered parts begin."""
+_DIGIT = re.compile("[0-9]")
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}\s?[)）.、．:]")
 _BEFORE_LABEL = re.compile(r"[\s;；。|,，、\x1f]")
 
@@ -50,7 +52,7 @@ class Label:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """A line that a reader sees: its words in pieces, and the number of its first piece in the shown text."""
 
@@ -71,10 +73,14 @@ class GuideLines:
 
     def __init__(self, shown: ShownText, *, book: WordBook) -> None:
         self._shown, self._outline = shown, shown.outline
-        self._lines = list(islice(_lines(shown), MAX_LINES))
-        found = (label for number, line in enumerate(self._lines) for label in _labels_in(line, number, book))
+        lines = shown.text.split("\n")[:MAX_LINES] if shown.elements else []
+        found = (label for number, line in enumerate(lines) for label in _labels_in(line, number, book))
         self.labels = tuple(islice(found, MAX_LABELS))
         self._field_of_line = {label.line: label.field for label in reversed(self.labels)}
+
+    @cached_property
+    def _lines(self) -> list[_Line]:
+        return list(islice(_lines(self._shown), MAX_LINES))
 
     def value_of(self, label: Label) -> str:
         """What the page says under a label, cut to 300 characters; "" when that is nothing, or the label is none.
@@ -156,12 +162,13 @@ def _lines(shown: ShownText) -> Iterator[_Line]:
         first += len(pieces)
 
 
-def _labels_in(line: _Line, number: int, book: WordBook) -> Iterator[Label]:
-    first, rest = line.pieces[0], line.pieces[1:]
-    if len(first) > MAX_LABEL and first[0] not in "【[" and _COLON.search(first, 0, MAX_LABEL + 1) is None:
+def _labels_in(line: str, number: int, book: WordBook) -> Iterator[Label]:
+    first, *rest = line.split(INLINE_BREAK)
+    is_marked = first[0] in "【["
+    if len(first) > MAX_LABEL and not is_marked and _COLON.search(first, 0, MAX_LABEL + 1) is None:
         return  # too long for a label, as most lines are
-    text = line.text[: 4 * MAX_VALUE]
-    if match := _MARK.match(text):
+    text = line[: 4 * MAX_VALUE].replace(INLINE_BREAK, " ")
+    if is_marked and (match := _MARK.match(text)):
         if name := book.field_of(match[1]):
             yield Label(name, match[1], text[match.end() :], number)
         return
@@ -169,7 +176,12 @@ def _labels_in(line: _Line, number: int, book: WordBook) -> Iterator[Label]:
         yield from pairs
         return
     value = " ".join(rest)[: 2 * MAX_VALUE]
-    if any(map(str.isalnum, value)) and (name := _field_named(first, book)) and not _goes_on(text, value, book):
+    if (
+        rest
+        and any(map(str.isalnum, value))
+        and (name := _field_named(first, book))
+        and not _goes_on(text, value, book)
+    ):
         # Several labels on one line are tabs or a menu.
         if not any(_field_named(piece, book) not in (None, name) for piece in rest):
             yield Label(name, first, value, number)
@@ -179,9 +191,13 @@ def _labels_in(line: _Line, number: int, book: WordBook) -> Iterator[Label]:
 
 def _field_named(words: str, book: WordBook) -> str | None:
     """The field that words name as a label does: short, and without figures but those that number it."""
-    if len(words) > MAX_LABEL or any(map(str.isdigit, _NUMBERED.sub("", words))):
+    if len(words) > MAX_LABEL or (_has_figure(words) and _has_figure(_NUMBERED.sub("", words))):
         return None
     return book.field_of(words)
+
+
+def _has_figure(words: str) -> bool:
+    return _DIGIT.search(words) is not None or (not words.isascii() and any(map(str.isdigit, words)))
 
 
 def _goes_on(text: str, rest: str, book: WordBook) -> bool:

@@ -42,6 +42,8 @@ _PURPOSE = re.compile(
 _HOST = re.compile(r"\s{0,20}(?:https?:)?//(?:[^/?#@\s]{0,100}@)?([^/?#:\s]{1,253})", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:\A|\.)(?:gov|gob|gouv|govt|gv|gc|mil|edu|ac|go)(?:\.[a-z]{2})?\Z")
 _TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
+_HIDING_TAGS = frozenset({"iframe", "marquee", "noscript"})
+_HIDING_ATTRIBUTES = frozenset({"hidden", "style", "color", "bgcolor"})
 _extract = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -104,7 +106,7 @@ def _foreign(outline: Outline, kin: str) -> Iterator[_Hidden]:
     for number in outline.links[:MAX_LINKS]:
         attributes = outline.attributes[number]
         if host := _foreign_host(attributes.get("href"), kin):
-            text = plain(outline.nodes[number].text(), 100)
+            text = plain(outline.text(number), 100)
             words = text or plain(attributes.get("title"), 100) or _picture_words(outline, number)
             yield _Hidden(Way("", False), number, words, plain(attributes.get("href"), 300), host, bool(text))
     for number in outline.of_tag.get("iframe", ())[:50]:
@@ -127,6 +129,23 @@ class _Ways:
         self._hiding = hiding
         self._ways: dict[int, tuple[Way | None, frozenset[str]]] = {}
         self._colours: dict[int, tuple[str, str, bool]] = {}
+        self._open: dict[int, bool] = {}
+
+    def is_open(self, number: int) -> bool:
+        """Whether nothing on an element or around it could hide it, by its attributes; most links stand so."""
+        path = []
+        while number >= 0 and number not in self._open:
+            path.append(number)
+            number = self.outline.parents[number]
+        is_open = self._open.get(number, True)
+        for inner in reversed(path):
+            is_open = self._open[inner] = is_open and self._is_plain(inner)
+        return is_open
+
+    def _is_plain(self, number: int) -> bool:
+        tag, attributes = self.outline.tags[number], self.outline.attributes[number]
+        is_telling = tag in _HIDING_TAGS or not _HIDING_ATTRIBUTES.isdisjoint(attributes)
+        return not is_telling and self._hiding.way_of(number, self.outline) is None
 
     def of(self, number: int) -> tuple[Way | None, frozenset[str]]:
         """The way in which an element hides, or None, and the names of the ways that it undoes."""
@@ -147,6 +166,8 @@ class _Ways:
 
 def _hidden(link: _Hidden, ways: _Ways) -> _Hidden | None:
     """The link with the way in which it is hidden and the element that hides it; None when a reader may see it."""
+    if ways.is_open(link.element):
+        return None
     path = [link.element, *islice(ways.outline.around(link.element), MAX_HEIGHT - 1)]
     undone: frozenset[str] = frozenset()
     common: tuple[Way, int] | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.model import Link
 from scoring.facts.outline import Outline, outline_of
@@ -61,7 +63,7 @@ def page_links(tree: LexborHTMLParser, *, url: str, home_url: str, outline: Outl
         address, is_internal, kind = target
         rel, hreflang = attributes.get("rel"), attributes.get("hreflang")
         rel, hreflang = rel[:100] if rel else "", hreflang[:35] if hreflang else ""
-        links.append(Link(address, link_words(outline.nodes[number]), is_internal, kind, rel, hreflang))
+        links.append(Link(address, link_words(outline, number), is_internal, kind, rel, hreflang))
         if len(links) >= MAX_LINKS:
             break
     return tuple(links)
@@ -107,17 +109,24 @@ def site_host(url: str) -> str:
     return f"{host}:{port}" if port and port not in (80, 443) else host
 
 
-def link_words(node: LexborNode) -> str:
+def link_words(outline: Outline, link: int) -> str:
     """The words of a link: its text, else the words of its pictures, else its label or title."""
-    if words := plain(node.text(separator=" "), MAX_LINK_WORDS):
+    if words := plain(outline.text(link, " "), MAX_LINK_WORDS):
         return words
-    for picture in node.css("img[alt],[aria-label]")[:5]:
-        attributes = picture.attributes
+    for attributes in islice(_pictures(outline, link), 5):
         if words := plain(attributes.get("alt") or attributes.get("aria-label"), MAX_LINK_WORDS):
             return words
-    attributes = node.attributes
+    attributes = outline.attributes[link]
     named = attributes.get("aria-label") or attributes.get("title") or attributes.get("alt")
     return plain(named, MAX_LINK_WORDS)
+
+
+def _pictures(outline: Outline, link: int) -> Iterator[Mapping[str, str | None]]:
+    """The attributes of what a link is or holds that may have words: pictures, and whatever has a label."""
+    for number in range(link, outline.ends[link]):
+        attributes = outline.attributes[number]
+        if "aria-label" in attributes or ("alt" in attributes and outline.tags[number] == "img"):
+            yield attributes
 
 
 def kind_of(path: str) -> str:

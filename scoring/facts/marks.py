@@ -18,7 +18,7 @@ SHORT_TEXT = 800
 MAX_CHALLENGE_CHARACTERS = 200_000
 SHELL_CHARACTERS = 80
 SHELL_LINKS = 5
-WAYS = frozenset({"apply", "pay"})
+WAYS = ("apply", "pay")
 """Families of words by which a link says that it leads on to the service itself."""
 MAX_APPLY_LINKS = 500
 MAX_APPLY_CHARACTERS = 40
@@ -60,10 +60,10 @@ def with_ways(marks: Mapping[str, str], text: str, links: Iterable[Link], book: 
     """The marks, with `apply` and `pay` only where a link in the page's own text says so: prose alone leads nowhere."""
     kept = {family: words for family, words in marks.items() if family not in WAYS}
     for link in islice(links, MAX_APPLY_LINKS):
-        if not 2 <= len(link.text) <= MAX_APPLY_CHARACTERS or kept.keys() >= WAYS:
+        if not 2 <= len(link.text) <= MAX_APPLY_CHARACTERS:
             continue
-        for family in WAYS - kept.keys():
-            if book.phrase(family, link.text) and link.text in text:
+        for family, _ in book.phrases(WAYS, link.text):
+            if family not in kept and link.text in text:
                 kept[family] = link.text
     return kept
 

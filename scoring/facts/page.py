@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
@@ -43,11 +43,7 @@ MAX_FEEDS = 10
 FIRST_LINKS = 8
 MAX_INVITATION = 40
 MAX_WRITE_LINKS = 10
-HEADINGS = "h1,h2,h3,h4,h5,h6"
-UNNAMED_IMAGES = (
-    'img:not([alt]):not([role="presentation"]):not([role="none"]):not([aria-hidden="true"]):not([aria-label])'
-    ":not([aria-labelledby])"
-)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FEED_LINKS = 'link[rel~="alternate" i][type*="rss" i],link[rel~="alternate" i][type*="atom" i]'
 FEED_ANCHORS = 'a[href*="rss" i],a[href*="atom" i],a[href*="feed" i]'
 FEED_WORDS = ("rss", "atom", "feed")
@@ -71,7 +67,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     visited_on = visit.requested_at.date()
     outline = outline_of(tree)
     shown = shown_text(tree, outline)
-    title, headings = _title(tree), _headings(tree)
+    title, headings = _title(tree), _headings(outline)
     text, all_text = main_and_whole_text(tree, outline)
     breadcrumb, links = (
         page_breadcrumb(tree, all_text),
@@ -143,8 +139,8 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         topics=topics,
         guide=guide,
         marks=with_ways(marks, text, links, book),
-        images=len(tree.css("img")[:MAX_IMAGES]),
-        images_without_alt=len(tree.css(UNNAMED_IMAGES)[:MAX_IMAGES]),
+        images=len(images := outline.of_tag["img"][:MAX_IMAGES]),
+        images_without_alt=sum(_is_unnamed(outline.attributes[number]) for number in images),
         has_viewport=tree.css_first('meta[name="viewport" i]') is not None,
         has_skip_link=_has_skip_link(outline, book),
         feeds=_feeds(tree, visit.url),
@@ -173,7 +169,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         misspellings=page_misspellings(text, language),
         injections=page_injections(tree, outline, title=title, meta=meta, home_url=home_url),
         faults=page_faults(tree, source=source, headings=headings),
-        aids=page_aids(tree, book),
+        aids=page_aids(outline, book),
     )
 
 
@@ -189,15 +185,26 @@ def _title(tree: LexborHTMLParser) -> str:
     return plain(node.text(), MAX_TITLE) if node is not None else ""
 
 
-def _headings(tree: LexborHTMLParser) -> tuple[tuple[int, str], ...]:
+def _headings(outline: Outline) -> tuple[tuple[int, str], ...]:
     found = []
-    for node in tree.css(HEADINGS)[: 3 * MAX_HEADINGS]:
-        words = plain(node.text())
-        if not words and (picture := node.css_first("img[alt]")) is not None:
-            words = plain(picture.attributes.get("alt"))
-        if words and node.tag:
-            found.append((int(node.tag[1]), words))
+    for number in sorted(number for tag in HEADINGS for number in outline.of_tag[tag])[: 3 * MAX_HEADINGS]:
+        words = plain(outline.text(number))
+        if not words:
+            pictures = (outline.attributes[one] for one in outline.within(number, outline.of_tag["img"]))
+            words = plain(next((picture["alt"] for picture in pictures if "alt" in picture), ""))
+        if words:
+            found.append((int(outline.tags[number][1]), words))
     return tuple(found[:MAX_HEADINGS])
+
+
+def _is_unnamed(picture: Mapping[str, str | None]) -> bool:
+    return not (
+        "alt" in picture
+        or picture.get("role") in ("presentation", "none")
+        or picture.get("aria-hidden") == "true"
+        or "aria-label" in picture
+        or "aria-labelledby" in picture
+    )
 
 
 def _declared_language(tree: LexborHTMLParser) -> str:
@@ -221,7 +228,7 @@ def _has_skip_link(outline: Outline, book: WordBook) -> bool:
         target = (outline.attributes[number]["href"] or "").strip().lower()
         if not target.startswith("#") or len(target) < 2:
             continue
-        if target in MAIN_TARGETS or book.phrase("skip_link", plain(outline.nodes[number].text(), 100)):
+        if target in MAIN_TARGETS or book.phrase("skip_link", plain(outline.text(number), 100)):
             return True
     return False
 

@@ -68,7 +68,7 @@ def script_hiding(tree: LexborHTMLParser, outline: Outline) -> ScriptHiding:
     writes: list[tuple[int, str]] = []
     decoded: list[str] = []
     for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]:
-        text = outline.nodes[number].text()[:MAX_SCRIPT]
+        text = outline.text(number)[:MAX_SCRIPT]
         if "getElementById" in text or ".hide(" in text or ".css(" in text:
             for by_id, by_query in _BY_ID.findall(text):
                 named[f"#{by_id or by_query}"] = Way("hidden by a script", False)

@@ -85,7 +85,7 @@ def shown_days(
         hit.label, hit.is_label = _label_of(text, hit, line_start, previous_end, book)
         hit.is_alone = _is_alone(shown, hit)
         hit.is_period = _is_range(text[previous_end : day.start], index) or _is_range(text[day.end : following])
-        hit.is_period = hit.is_period or (_FROM_THEN_ON.search(before) is not None and "起" in after[:8])
+        hit.is_period = hit.is_period or ("起" in after[:8] and _FROM_THEN_ON.search(before) is not None)
         yield hit
 
 

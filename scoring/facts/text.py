@@ -19,8 +19,12 @@ YI = "\ua000-\ua48f"
 UNSPACED_ASIAN = re.compile(f"[{HAN}{KANA}{YI}]+")
 SOUTHEAST = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f]+")
 TIBETAN = re.compile("[\u0f40-\u0fbc]+")
+ASCII_BLANKS = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
+ASCII_SIGN = r"[\x00-\x08\x0e-\x1b!-/:-@\[-^`{-\x7f]"
 WORDLESS = re.compile(r"[^\w\s](?<!\S.)[^\w\s]*(?!\S)")
 """Signs between blanks, without a letter or digit."""
+WORDLESS_ASCII = re.compile(f"{ASCII_SIGN}(?<!\\S.){ASCII_SIGN}*(?!\\S)")
+"""The same in ASCII, several times faster."""
 CHARACTERS_PER_WORD = 1.5
 LETTERS_PER_WORD = 5
 
@@ -55,23 +59,26 @@ def count_words(text: str) -> int:
     (a rule of thumb for modern Chinese). Thai, Lao, Khmer and Burmese: 5 letters a word. Tibetan: a word for each
     syllable, as parted by the tsheg.
     """
+    if text.isascii():
+        return len(text.split()) - len(WORDLESS_ASCII.findall(text))
     count = 0.0
-    if not text.isascii():
-        for pattern, size in ((UNSPACED_ASIAN, CHARACTERS_PER_WORD), (SOUTHEAST, LETTERS_PER_WORD)):
-            if runs := pattern.findall(text):
-                count += sum(map(len, runs)) / size
-                text = pattern.sub(" ", text)
-        if syllables := TIBETAN.findall(text):
-            count += len(syllables)
-            text = TIBETAN.sub(" ", text)
+    for pattern, size in ((UNSPACED_ASIAN, CHARACTERS_PER_WORD), (SOUTHEAST, LETTERS_PER_WORD)):
+        if runs := pattern.findall(text):
+            count += sum(map(len, runs)) / size
+            text = pattern.sub(" ", text)
+    if syllables := TIBETAN.findall(text):
+        count += len(syllables)
+        text = TIBETAN.sub(" ", text)
     return round(count) + len(text.split()) - len(WORDLESS.findall(text))
 
 
 def text_digest(text: str) -> str:
     """SHA-1 of a text, the same for texts that differ only in white space, case or width of characters."""
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    normal = "".join(folded.split())
-    return hashlib.sha1(normal.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+    if text.isascii():
+        normal = text.lower().encode().translate(None, ASCII_BLANKS)
+    else:
+        normal = "".join(unicodedata.normalize("NFKC", text).casefold().split()).encode("utf-8", "replace")
+    return hashlib.sha1(normal, usedforsecurity=False).hexdigest()
 
 
 def _collapsed(text: str) -> str:

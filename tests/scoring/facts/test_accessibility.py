@@ -11,6 +11,7 @@ from scoring.facts.aids import page_aids
 from scoring.facts.autocomplete import is_autocomplete
 from scoring.facts.contrast import low_contrast
 from scoring.facts.language_tags import is_language_tag
+from scoring.facts.outline import outline_of
 from scoring.lexicon import word_book
 from tests.builders import html_page
 
@@ -162,4 +163,4 @@ def test_fields_are_filled_in_by_words_that_browsers_know():
     ],
 )
 def test_an_aid_is_told_by_the_words_that_offer_it(body, aids):
-    assert set(page_aids(parse_page(html_page(body)), word_book(("zh-Hans",)))) == aids
+    assert set(page_aids(outline_of(parse_page(html_page(body))), word_book(("zh-Hans",)))) == aids
