@@ -20,6 +20,7 @@ from twisted.web.client import Agent
 
 from crawler.challenge import PREFIX, challenge_mark, first_bytes
 from crawler.diagnosis import classify, describe
+from crawler.disk import EvidenceError
 from crawler.evidence import Purpose, SiteWriter, Visit, utc_now
 from crawler.failures import CONSEQUENCES, FailureKind
 from crawler.first_bytes import ENOUGH_BYTES, declared_size
@@ -36,10 +37,6 @@ IDLE_CONNECTION_SECONDS = 30
 MAX_LEGACY_HOSTS = 20_000
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 TEXT_TYPES = (*HTML_TYPES, *FEED_TYPES, "text/plain", "text/xml", "application/xml", "application/octet-stream", "")
-
-
-class EvidenceError(Exception):
-    """The evidence could not be written, because the disk is full or gone; the crawl must stop."""
 
 
 class Referee(Protocol):

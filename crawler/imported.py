@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from crawler.addresses import page_key, read_address
 from crawler.archive import TEXT_TYPES, redirect_target
 from crawler.counts import count_visits
+from crawler.disk import full_disk_is_said
 from crawler.evidence import Purpose, SiteWriter, Visit, Wave, WaveFolder, is_html
 from crawler.first_bytes import ENOUGH_BYTES, declared_size
 from crawler.kinship import kinship
 from crawler.links import find_links, join
 from crawler.lock import CrawlError
-from crawler.run import copy_list, full_disk_is_said
+from crawler.run import copy_list
 from crawler.settings import code_version
 from crawler.warc import PACKING, read_responses, unpacked, whole_members
 from site_lists.model import DataFileError, Site, SiteList

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.counts import count_visits
+from crawler.disk import full_disk_is_said
 from crawler.evidence import WaveFolder, utc_now
 from crawler.guard import Guard
 from crawler.heartbeat import SLOW_SECONDS, open_plan
@@ -17,7 +18,6 @@ from crawler.lock import WaveLockedError, wave_lock
 from crawler.run import (
     Progress,
     chosen_sites,
-    full_disk_is_said,
     open_wave,
     refuse_moved_sites,
     run_survey,

@@ -15,9 +15,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.archive import EvidenceError, write
+from crawler.archive import write
 from crawler.control import Control
 from crawler.diagnosis import classify, describe
+from crawler.disk import EvidenceError
 from crawler.dns_probe import LookUp, ask_dns, look_up
 from crawler.evidence import PROBES_FILE, Purpose, SiteFolder, SiteWriter, Visit, utc_now, write_aside
 from crawler.failures import CONSEQUENCES, FailureKind

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.addresses import read_address
-from crawler.archive import EvidenceError
 from crawler.browser import Browser
+from crawler.disk import EvidenceError
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, is_html, utc_now, write_aside
 from crawler.links import PageLinks, find_links
 from crawler.page_guard import PageGuard

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import shutil
 import signal
@@ -16,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.archive import EvidenceError
 from crawler.browser import refuse_without_browser
 from crawler.counts import count_visits
+from crawler.disk import full_disk_is_said
 from crawler.evidence import Wave, WaveFolder, utc_now
 from crawler.guard import Guard, GuardedResolver
 from crawler.hours import Clock, SystemClock, read_hours
@@ -33,7 +32,6 @@ from site_lists.opt_out import OPT_OUT_FILE
 
 PROGRESS_SECONDS = 0.5
 STOP_SECONDS = 3.0
-DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 class UnknownSitesError(CrawlError):
@@ -42,10 +40,6 @@ class UnknownSitesError(CrawlError):
 
 class ListChangedError(CrawlError):
     """The list names other addresses than when this wave was begun."""
-
-
-class DiskFullError(CrawlError):
-    """The evidence could not be written any further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +117,6 @@ def crawl(
         wave = replace(wave.counted(requests, failures), finished=utc_now())
         folder.write_wave(wave)
         return wave
-
-
-@contextmanager
-def full_disk_is_said(path: Path) -> Iterator[None]:
-    """Make the wave's folder, and turn the refusals of a full disk into DiskFullError, wherever they are met."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        yield
-    except (EvidenceError, OSError) as error:
-        if isinstance(error, OSError) and error.errno not in DISK_REFUSALS:
-            raise
-        problem = f"the evidence in {path} cannot be written: {error}; make space and give the same command again"
-        raise DiskFullError(problem) from error
 
 
 def chosen_sites(site_list: SiteList, only: tuple[str, ...], now: datetime) -> tuple[Site, ...]:

@@ -11,9 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from crawler.disk import place_is_named
 from reports.dictionary import dictionary, table_schema
 from reports.frames import defused, frame_csv, write_parquet
 from reports.tidy import TidySurvey
+from scoring.store import disk_errors_of_duckdb
 from site_lists.model import DataFileError
 
 SHEET_ROWS = 1_048_575
@@ -39,8 +41,9 @@ def export(survey: TidySurvey, target: Path) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
-        words = writers[target.suffix](survey, aside)
-        aside.replace(target)
+        with place_is_named(target), disk_errors_of_duckdb(target):
+            words = writers[target.suffix](survey, aside)
+            aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
     return words

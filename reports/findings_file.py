@@ -11,6 +11,7 @@ import duckdb
 from reports.database import database
 from reports.dictionary import table_schema
 from reports.frames import FINDING_COLUMNS
+from scoring.store import disk_errors_of_duckdb
 from site_lists.model import DataFileError
 
 
@@ -29,7 +30,7 @@ def copy_findings(paths: Sequence[Path], target: Path) -> int:
     read = f"SELECT {columns} FROM read_parquet(?)"  # noqa: S608 -- our names
     every = " UNION ALL ".join(read for _ in paths)
     try:
-        with database() as files:
+        with disk_errors_of_duckdb(target), database() as files:
             options = "FORMAT parquet, COMPRESSION zstd"
             row = files.execute(f"COPY ({every}) TO '{place}' ({options})", [str(path) for path in paths]).fetchone()
     except duckdb.Error as error:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from crawler.disk import place_is_named
 from crawler.evidence import Purpose, WaveFolder
 from reports.progress import crawl_bar, score_bar
 from reports.text import ENGLISH
@@ -131,7 +132,7 @@ def score_label(site_list: SiteList, wave: str, rubric: str | None, *, data: Pat
         click.echo(
             f"egovbench: wave {wave} was never finished; the same crawl goes on with it, then score again", err=True
         )
-    with score_bar() as show:
+    with place_is_named(folder.path), score_bar() as show:
         return score_wave(folder, site_list, used, jobs=jobs, on_site=show)
 
 

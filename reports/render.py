@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.disk import place_is_named
 from reports.certainty import read_sureness
 from reports.changes import compare_waves
 from reports.geography import read_outlines
@@ -42,7 +43,7 @@ def write_report(
         comparison = compare_waves(data, site_list.id, survey.previous.label, survey.newest.label, rubric)
     sure = read_sureness(data, site_list.id, survey.newest.label, rules.id)
     outlines = read_outlines(geojson, {site.region for site in survey.newest.sites.values()}) if geojson else None
-    with _swapped_in(target) as folder:
+    with place_is_named(target), _swapped_in(target) as folder:
         write_pages(folder, data, survey, comparison, sure, language=language, outlines=outlines)
     return target / "index.html"
 

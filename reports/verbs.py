@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from crawler.disk import remedy
 from crawler.lock import CrawlError
 from site_lists.model import DataFileError, DataFileErrors
 
@@ -31,7 +32,7 @@ class Wave(click.ParamType[str]):
 def plain_words(error: Exception) -> str:
     """What a person is told of an error; one of the system's says which file it met."""
     if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}; name another place with --data"
+        return f"{error.filename}: {error.strerror}; {remedy(error.errno)}"
     return str(error)
 
 

@@ -17,6 +17,7 @@ import duckdb
 
 from scoring.facts.model import SiteFacts
 from scoring.facts.sections import clue_for, published_on
+from scoring.store import disk_errors_of_duckdb
 
 if TYPE_CHECKING:
     from _csv import Writer
@@ -91,7 +92,7 @@ class CopyTable:
         """Write `copies.csv` into a folder: the shared texts, those of most sites first."""
         folder.mkdir(parents=True, exist_ok=True)
         target, aside = folder / COPIES_FILE, folder / f".{COPIES_FILE}.part"
-        with duckdb.connect() as base:
+        with disk_errors_of_duckdb(target), duckdb.connect() as base:
             base.execute(_QUERY.format(source=_quoted(self._path), target=_quoted(aside)))
         return aside.replace(target)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -112,7 +115,7 @@ def _write_parquet(path: Path, rows: Iterable[dict[str, object]], kinds: Mapping
         lines = Path(folder) / "rows.ndjson"
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         lines.write_text(text, encoding="utf-8", errors="replace")  # a lone surrogate of a page ends no scoring
-        with duckdb.connect() as connection:
+        with disk_errors_of_duckdb(path), duckdb.connect() as connection:
             connection.execute("SET threads = 1; SET preserve_insertion_order = true")
             connection.execute(
                 f"COPY (SELECT * FROM read_json(?, format = 'newline_delimited', columns = {{{columns}}})) "  # noqa: S608
@@ -120,6 +123,17 @@ def _write_parquet(path: Path, rows: Iterable[dict[str, object]], kinds: Mapping
                 [str(lines)],
             )
     aside.replace(path)
+
+
+@contextmanager
+def disk_errors_of_duckdb(path: Path) -> Iterator[None]:
+    """Turn what DuckDB says of a disk that refuses into the OSError that it was, met at `path`."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if not (found := re.search(r'"errno":"(\d+)"', str(error))):
+            raise
+        raise OSError(int(found[1]), os.strerror(int(found[1])), str(path)) from error
 
 
 def _quoted(path: Path) -> str:

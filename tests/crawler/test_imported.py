@@ -14,10 +14,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.disk import DiskFullError
 from crawler.evidence import Purpose, SiteFolder, SiteWriter, Visit, WaveFolder
 from crawler.imported import import_wave
 from crawler.lock import CrawlError
-from crawler.run import DiskFullError, crawl
+from crawler.run import crawl
 from reports.notebook import load_findings
 from scoring.rubric import load_rubric
 from scoring.run import score_wave

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from crawler import archive
+from crawler.disk import DiskFullError
 from crawler.evidence import Purpose, SiteWriter, WaveFolder
 from crawler.lock import WaveLockedError, wave_lock
-from crawler.run import DiskFullError, ListChangedError, UnknownSitesError, crawl
+from crawler.run import ListChangedError, UnknownSitesError, crawl
 from site_lists.model import load_list
 from tests.crawler.portal_server import Answer, Portal, crawl_once, page, portal, write_list
 
