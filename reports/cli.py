@@ -166,6 +166,17 @@ def score(name: str, wave: str, rubric: str | None, jobs: int, data: Path) -> No
 )
 @lang_option
 @geojson_option
+@click.option(
+    "--copies/--no-copies",
+    default=None,
+    help="Keep archived copies of cited answers beside the report, or none; by default those of up to 600 portals.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes that write pages; by default one a processor, four at most. Each takes memory.",
+)
 @data_option
 def report(
     name: str,
@@ -174,6 +185,8 @@ def report(
     out: Path | None,
     lang: str,
     geojson: Path | None,
+    copies: bool | None,
+    jobs: int | None,
     data: Path,
 ) -> None:
     """Write the HTML report over waves; prints the path of its first page."""
@@ -182,7 +195,18 @@ def report(
     site_list = load_list(name)
     used = rubric or site_list.options.rubric
     chosen = list(waves) or None
-    click.echo(write_report(data, site_list, waves=chosen, rubric=used, out=out, language=lang, geojson=geojson))
+    index = write_report(
+        data,
+        site_list,
+        waves=chosen,
+        rubric=used,
+        out=out,
+        language=lang,
+        geojson=geojson,
+        copies=copies,
+        jobs=jobs,
+    )
+    click.echo(index)
 
 
 @main.command()

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 MANY = 400
 """Fewer pages than this are written by one process: more would cost what they save."""
@@ -23,7 +24,8 @@ def write_stretches(
 ) -> None:
     """Call `write` for all names, some at a time, in several processes where there are many names and processors.
 
-    Each call must write files of its own and change nothing else. What a call raises is raised here.
+    Each call must write files of its own and change nothing else. What a call raises is raised here; ChildProcessError
+    says that the system ended one of the processes.
     """
     count = min(MOST, _processors()) if workers is None else workers
     stretches = [names[start : start + STRETCH] for start in range(0, len(names), STRETCH)]
@@ -37,6 +39,11 @@ def write_stretches(
         with ProcessPoolExecutor(count, mp_context=context, initializer=_held.append, initargs=(write,)) as pool:
             for _ in pool.map(_write_stretch, stretches):
                 pass
+    except BrokenProcessPool:
+        remedy = f"give the report more memory, or fewer processes with --jobs {max(1, count // 2)}"
+        raise ChildProcessError(
+            f"the system ended one of {count} processes that wrote pages, as it does when memory runs out; {remedy}"
+        ) from None
     finally:
         gc.unfreeze()
 

@@ -77,8 +77,10 @@ def write_pages(
     *,
     language: str,
     outlines: Outlines | None = None,
+    copies: bool | None = None,
+    jobs: int | None = None,
 ) -> None:
-    """Write all pages and tables of a report into an empty folder."""
+    """Write all pages and tables of a report into an empty folder; `copies` and `jobs` as in `write_report`."""
     words = texts(language)
     ranking = ranking_of(survey, sure, comparison, words=words)
     names = (data, survey.site_list.id)
@@ -100,6 +102,7 @@ def write_pages(
         "nav": NAV,
         "titles": {item.id: item.title for item in survey.rubric.criteria},
     }
+    with_copies = len(survey.findings.site_ids()) <= MANY_SITES if copies is None else copies
     ranked_sites = {results.label: _count_ranked(survey, results.label) for results in survey.waves}
     write = Writer(folder, environment(language), shared)
     write.page("index.html", "index.html", first_rows=first_rows(ranking), is_long=is_long(ranking))
@@ -114,10 +117,10 @@ def write_pages(
         "method.html",
         "method.html",
         method=method_of(survey, crawls, ranked_sites=ranked_sites, words=words),
-        copies_limit=MANY_SITES,
+        with_copies=with_copies,
         copies_each=MOST_COPIES,
     )
-    _write_sites(write, data, survey, ranked_sites, replies, words)
+    _write_sites(write, data, survey, ranked_sites, replies, words, with_copies=with_copies, jobs=jobs)
     files = write_data(folder / "data", data, survey, tidy, tables)
     write.page("data.html", "data.html", files=files)
     shutil.copytree(STATIC, folder / "static")
@@ -140,13 +143,20 @@ def _write_regions(write: Writer, survey: Survey, ranking: Ranking, outlines: Ou
 
 
 def _write_sites(
-    write: Writer, data: Path, survey: Survey, ranked_sites: dict[str, int], replies: Sequence[Reply], words: Texts
+    write: Writer,
+    data: Path,
+    survey: Survey,
+    ranked_sites: dict[str, int],
+    replies: Sequence[Reply],
+    words: Texts,
+    *,
+    with_copies: bool,
+    jobs: int | None,
 ) -> None:
     peers = {results.label: peers_of(results) for results in survey.waves}
     site_ids = survey.findings.site_ids()
     if wrong := [site_id for site_id in site_ids if not SLUG.match(site_id)]:
         raise DataFileError(write.folder, "", f"{wrong[0]!r} is no site id; score the wave again")
-    with_copies = len(site_ids) <= MANY_SITES
 
     def one(
         site_id: str,
@@ -181,7 +191,7 @@ def _write_sites(
             for site_id, findings in found.items():
                 one(site_id, findings, times, others.get(site_id))
 
-    write_stretches(some, site_ids)
+    write_stretches(some, site_ids, workers=jobs)
 
 
 def _write_copies(

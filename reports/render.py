@@ -27,12 +27,16 @@ def write_report(
     out: Path | None = None,
     language: str = "en",
     geojson: Path | None = None,
+    copies: bool | None = None,
+    jobs: int | None = None,
 ) -> Path:
     """Write the report of a list's waves (all scored ones when None) in a language and return its `index.html`.
 
-    `geojson` is a file with the regions' outlines. The report goes to `out`, or to `data/<list>/report/<rubric>`. It is
-    written aside and swapped in, so a failure leaves the old report as it was. Raises DataFileError when results or
-    outlines are missing or damaged, or `out` is not ours to replace.
+    `geojson` is a file with the regions' outlines. `copies` says whether archived copies of cited answers are kept
+    beside it, those of up to 600 portals when None; `jobs` how many processes write pages at most. The report goes
+    to `out`, or to `data/<list>/report/<rubric>`. It is written aside and swapped in, so a failure leaves the old
+    report as it was. Raises DataFileError when results or outlines are missing or damaged, or `out` is not ours to
+    replace.
     """
     rules = load_rubric(rubric)
     target = out or data / site_list.id / "report" / rules.id
@@ -44,7 +48,17 @@ def write_report(
     sure = read_sureness(data, site_list.id, survey.newest.label, rules.id)
     outlines = read_outlines(geojson, {site.region for site in survey.newest.sites.values()}) if geojson else None
     with place_is_named(target), _swapped_in(target) as folder:
-        write_pages(folder, data, survey, comparison, sure, language=language, outlines=outlines)
+        write_pages(
+            folder,
+            data,
+            survey,
+            comparison,
+            sure,
+            language=language,
+            outlines=outlines,
+            copies=copies,
+            jobs=jobs,
+        )
     return target / "index.html"
 
 

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.evidence import Outcome, Purpose, RenderedPage, SiteWriter, Visit, WaveFolder, parse_page
 from crawler.rendered import RenderedWriter
+from reports import pages
 from reports.copies import pictures_of
 from reports.inert_page import inert_page
 from reports.render import write_report
@@ -20,7 +21,7 @@ PAGE = b"""<html><head><title>News <b>today</b></title><script>alert(1)</script>
 <p>The council met on 3 May 2024.</p><a href="http://evil.example/">away</a><img src="http://evil.example/p.png"></body>"""
 
 
-def _report(tmp_path: Path, *, is_damaged: bool = False) -> tuple[Path, str]:
+def _report(tmp_path: Path, *, is_damaged: bool = False, copies: bool | None = None) -> tuple[Path, str]:
     rubric = small_rubric(tmp_path)
     rules = load_rubric(rubric)
     listed = write_list(tmp_path / "towns", [site("alder")])
@@ -33,7 +34,8 @@ def _report(tmp_path: Path, *, is_damaged: bool = False) -> tuple[Path, str]:
     seen = {"record_id": record, "snippet": "met on 3 May"}
     rows = [finding("alder", "home_answers", 1.0, rubric=rules, wave="w1", **seen)]
     write_wave(tmp_path / "data", listed, "w1", rows, rubric=rules, with_visits=False)
-    return write_report(tmp_path / "data", listed, rubric=rubric).parent, record.removeprefix("urn:uuid:")
+    report = write_report(tmp_path / "data", listed, rubric=rubric, copies=copies).parent
+    return report, record.removeprefix("urn:uuid:")
 
 
 def test_a_cited_answer_is_copied_as_inert_text_with_its_excerpt_marked(tmp_path: Path) -> None:
@@ -52,6 +54,19 @@ def test_a_damaged_archive_costs_the_link_and_nothing_else(tmp_path: Path) -> No
     report, _ = _report(tmp_path, is_damaged=True)
     assert "copies/" not in (report / "sites/alder.html").read_text(encoding="utf-8")
     assert not (report / "copies").exists()
+
+
+@pytest.mark.parametrize(
+    ("most", "copies", "kept"),
+    [(600, None, True), (600, False, False), (0, None, False), (0, True, True)],
+)
+def test_copies_are_kept_as_asked_or_by_the_number_of_portals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, most: int, copies: bool | None, kept: bool
+) -> None:
+    monkeypatch.setattr(pages, "MANY_SITES", most)
+    report, name = _report(tmp_path, copies=copies)
+    assert (report / f"copies/alder/{name}.html").exists() == kept
+    assert ("comes without copies" in (report / "method.html").read_text(encoding="utf-8")) != kept
 
 
 def test_only_what_is_a_picture_is_shown_as_one(tmp_path: Path) -> None:
