@@ -6,6 +6,7 @@ import errno
 import resource
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,26 +17,28 @@ from reports.verbs import plain_words
 from site_lists.model import SiteList
 
 
-@pytest.fixture
+@contextmanager
 def no_file_may_grow() -> Iterator[None]:
-    """Stands in for a full disk: no file of this process may grow beyond 16 KB."""
+    """Stands in for a full disk: no file of this process, pytest's own log too, may grow beyond 16 KB meanwhile."""
     before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.parametrize(
     "verb", [["report", "--out", "{}/out"], ["export", "--to", "{}/out.zip"], ["export", "--to", "{}/out.parquet"]]
 )
-@pytest.mark.usefixtures("no_file_may_grow")
 def test_a_full_disk_is_said_with_place_and_remedy(
     survey: tuple[Path, SiteList], tmp_path: Path, verb: list[str]
 ) -> None:
     data, listed = survey
     words = [word.format(tmp_path) for word in verb]
-    told = CliRunner().invoke(main, [words[0], str(listed.folder), "--data", str(data), *words[1:]])
+    with no_file_may_grow():
+        told = CliRunner().invoke(main, [words[0], str(listed.folder), "--data", str(data), *words[1:]])
     assert told.exit_code == 2
     assert told.stderr.startswith(f"egovbench: {tmp_path}/")
     assert told.stderr.endswith("File too large; make space and give the same command again\n")
