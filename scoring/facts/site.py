@@ -50,7 +50,8 @@ def read_site(
 ) -> SiteFacts:
     """All facts of one site in one wave, from files alone.
 
-    `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged.
+    `languages` are the list's; the site's own come first. Raises ValueError when the visits are damaged or
+    the archive lacks an answer that they name.
     """
     visits = tuple(visit for visit in folder.visits() if visit.failure != OUR_SIDE)
     renderings = read_renderings(folder.rendered)
@@ -64,7 +65,9 @@ def read_site(
     probes = ProbeReader(folder, visits)
     files = FileReader(visits)
     empty_feeds: set[str] = set()
+    missing = {visit.record_id for visit in visits if visit.record_id}
     for record in folder.records():
+        missing.discard(record.record_id)
         probes.take(record)
         files.take(record)
         if is_empty_feed(record):
@@ -78,6 +81,11 @@ def read_site(
         page = filled_page(record, visit, rendering, book=book, country=site.country, home_url=site.url)
         if page is not None:
             pages[page.url] = with_expressions(page, expressions)
+    if missing:
+        raise ValueError(
+            f"{folder.archive_file}: {len(missing)} answers that {folder.visits_file.name} names are missing; "
+            "put the whole file back from a copy, or crawl the wave anew"
+        )
     ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
     home = next((page for page in ordered if page.depth == 0), None)
     if home is not None and (words := home.marks.get("challenge") or asked[home.url].challenge):
