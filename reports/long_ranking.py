@@ -10,7 +10,7 @@ from reports.ranking import RankedSite, Ranking
 from reports.survey import whole_percent
 from reports.text import Texts
 
-FIRST_ROWS = 100
+FIRST_ROWS = 80
 """So many rows stand in the page itself."""
 LONG = 600
 """A ranking of more rows than this is cut; below it a page holds them all."""
