@@ -27,8 +27,13 @@ class Bar:
 
 def bar(score: float | None, mark: float | None = None, *, coverage: float = 1.0) -> Bar:
     """A score of 0 to 100 as a bar, with a mark such as the median of its peers, and a coverage of 0 to 1."""
-    unseen_from = _clamp(coverage * 100) if coverage < 1 and score is not None else (None if score is not None else 0.0)
-    return Bar(_clamp(score or 0), score is not None, None if mark is None else _clamp(mark), unseen_from)
+    seen = 0.0 if score is None else coverage
+    return Bar(
+        _clamp(score or 0),
+        score is not None,
+        None if mark is None else _clamp(mark),
+        _clamp(seen * 100) if seen < 1 else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,13 +85,14 @@ def verdict_of(mover: Mover) -> str:
 
 def standalone_comparison(comparison: Comparison, *, language: str = ENGLISH) -> str:
     """A comparison as one page with its style inside, in a language."""
-    style = (STATIC / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    values = {
-        **comparison_values(comparison),
-        "style": Markup(style),  # noqa: S704 -- our own file
-        "style_digest": digest,
-        "pages_of": frozenset(),
-        "root": "",
-    }
+    values = {**comparison_values(comparison), **style_values(), "pages_of": frozenset(), "root": ""}
     return environment(language).get_template("compare.html").render(values)
+
+
+def style_values() -> dict[str, str]:
+    """The style that stands inside a page of its own, and the digest by which the page's policy allows it."""
+    style = (STATIC / "report.css").read_text(encoding="utf-8")
+    return {
+        "style": Markup(style),  # noqa: S704 -- our own file
+        "style_digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    }

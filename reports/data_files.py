@@ -35,7 +35,6 @@ class DataFiles:
 def write_data(folder: Path, data: Path, survey: Survey, tidy: TidySurvey, tables: Sequence[Table]) -> DataFiles:
     """Write all data files of a report into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    frames = {table.name: table.frame for table in tables}
     for table in tables:
         with (folder / table.file).open("w", encoding="utf-8", newline="\n", errors="replace") as file:
             file.writelines(table.texts())
@@ -43,27 +42,27 @@ def write_data(folder: Path, data: Path, survey: Survey, tidy: TidySurvey, table
         _json(folder / f"{table.name}.json", about)
     paths = [findings_file(data, tidy.list_id, results.label, tidy.rubric.id) for results in survey.waves]
     found = copy_findings(paths, folder / "findings.parquet")
-    _json(folder / "datapackage.json", _package(tidy, tables, frames))
-    sheets, _ = sheets_that_fit({table.name: table.frame for table in tables if table.is_whole})
+    _json(folder / "datapackage.json", _package(tidy, tables))
+    sheets = sheets_that_fit({table.name: table.frame for table in tables if table.is_whole})
     left_out = tuple(table.name for table in tables if table.name not in sheets)
     name = f"{tidy.list_id}.xlsx"
     write_workbook(tidy, sheets, folder / name, left_out=left_out)
     return DataFiles(name, left_out, found)
 
 
-def sheets_that_fit(frames: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], tuple[str, ...]]:
-    """The tables that a workbook can hold and a person can read, and the names of the others."""
+def sheets_that_fit(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables that a workbook can hold and a person can read."""
     room = SHEET_CELLS
     sheets: dict[str, pd.DataFrame] = {}
     for name in (*(name for name in SHEETS if name in frames), *(name for name in frames if name not in SHEETS)):
         if len(frames[name]) <= SHEET_ROWS and frames[name].size <= room:
             sheets[name] = frames[name]
             room -= frames[name].size
-    return sheets, tuple(name for name in frames if name not in sheets)
+    return sheets
 
 
-def _package(tidy: TidySurvey, tables: Sequence[Table], frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    package = descriptor(tidy, frames)
+def _package(tidy: TidySurvey, tables: Sequence[Table]) -> dict[str, Any]:
+    package = descriptor(tidy, {table.name: table.frame for table in tables})
     titles = {table.name: table.title for table in tables}
     for each in package["resources"]:
         each["title"] = titles[each["name"]]

@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from reports.answers import Answer, answers_of
-from reports.frames import TOTAL, FindingRow, ScoreRow, finding_rows, load_findings, wave_folder
+from reports.frames import TOTAL, FindingRow, ScoreRow, wave_folder
 from reports.other_pages import other_pages
 from reports.replies import Reply, replies_to
 from reports.rubric_words import WORDS, vetoes_in_words
+from reports.site_findings import findings_of
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
 from scoring.model import MACHINE
 from scoring.rubric import Rubric, load_rubric
@@ -58,9 +59,9 @@ def explain(
     (results,) = read_waves(data, list_id, [wave], rules.id)
     folder = wave_folder(data, list_id, wave)
     total = _total(results, folder.results(rules.id) / "scores.csv", site_id)
-    frame = load_findings(data, list_id, [wave], rules.id)
-    findings = list(finding_rows(frame[frame["site_id"] == site_id]))
-    chosen = _chosen(findings, rules, indicator_id, folder.results(rules.id) / "findings.parquet")
+    file = findings_of(data, list_id, wave, rules.id)
+    findings = file.of([site_id])[site_id]
+    chosen = _chosen(findings, rules, indicator_id, file.path)
     times = _times(data, list_id, wave, site_id, findings)
     others = other_pages(data, list_id, wave, rules.id, sites=[site_id]).get(site_id)
     answers = [item for item in answers_of(findings, rules, times=times, others=others) if item.indicator_id in chosen]

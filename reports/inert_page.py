@@ -88,7 +88,7 @@ def inert_page(tree: LexborHTMLParser, excerpt: str = "") -> InertPage:
     outline = outline_of(tree)
     walk = _walked(outline)
     texts = [cell for line in walk.lines for cell in line.cells]
-    runs = iter(_marked(texts, "".join(excerpt.split())[:MARKED]))
+    runs = iter(_marked(texts, _bare(excerpt)[:MARKED]))
     return InertPage(tuple(_parts(walk.lines, runs)), is_cut=walk.left <= 0)
 
 
@@ -179,22 +179,26 @@ def _flush(walk: _Walk, outline: Outline) -> None:
 
 def _marked(texts: Sequence[str], wanted: str) -> Iterator[tuple[Run, ...]]:
     """Each text in runs. Blanks count for nothing in the search, so that an excerpt may run over several blocks."""
-    start = "".join("".join(text.split()) for text in texts).find(wanted) if wanted else -1
+    bare = [_bare(text) for text in texts]
+    start = "".join(bare).find(wanted) if wanted else -1
     end = start + len(wanted) if start >= 0 else -1
-    place = 0
-    for text in texts:
-        runs: list[Run] = []
-        for is_in, letters in groupby(_flagged(text, place, start, end), key=lambda pair: pair[1]):
-            runs.append(Run("".join(letter for letter, _ in letters), is_in))
-        place += len("".join(text.split()))
-        yield tuple(runs)
+    for text, letters in zip(texts, bare, strict=True):
+        yield _runs(text, max(start, 0), min(end, len(letters)))
+        start, end = start - len(letters), end - len(letters)
 
 
-def _flagged(text: str, place: int, start: int, end: int) -> Iterator[tuple[str, bool]]:
-    for letter in text:
-        is_blank = letter.isspace()
-        yield letter, (start < place < end if is_blank else start <= place < end)
-        place += not is_blank
+def _runs(text: str, first: int, last: int) -> tuple[Run, ...]:
+    """A text whose letters from `first` to before `last`, blanks not counted, belong to the excerpt."""
+    begin = end = len(text)
+    if first < last:
+        places = [place for place, letter in enumerate(text) if not letter.isspace()]
+        begin, end = places[first], places[last - 1] + 1
+    pieces = ((text[:begin], False), (text[begin:end], True), (text[end:], False))
+    return tuple(Run(piece, is_marked) for piece, is_marked in pieces if piece)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _parts(lines: Sequence[_Line], runs: Iterator[tuple[Run, ...]]) -> Iterator[Part]:

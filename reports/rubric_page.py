@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
-from reports.comparison_page import STATIC
+from reports.comparison_page import style_values
 from reports.formats import environment
 from reports.method import IndicatorText, criteria_texts
 from reports.rubric_words import rules_in_words
@@ -24,14 +20,12 @@ def to_text(rubric: Rubric) -> str:
 def to_html(rubric: Rubric, *, language: str = ENGLISH) -> str:
     """The rubric as one page with its style inside, in a language."""
     words = texts(language)
-    style = (STATIC / "report.css").read_text(encoding="utf-8")
     values = {
         "rubric": rubric,
         "rules": rules_in_words(rubric, words),
         "criteria": criteria_texts(rubric, words),
         "vetoes": {veto.indicator for veto in rubric.vetoes},
-        "style": Markup(style),  # noqa: S704 -- our own file
-        "style_digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        **style_values(),
     }
     return environment(language).get_template("rubric.html").render(values)
 

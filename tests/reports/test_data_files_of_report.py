@@ -142,7 +142,7 @@ def test_no_sheet_is_longer_than_a_sheet_can_be(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(data_files, "SHEET_ROWS", 3)
     frames = {"ranking": pd.DataFrame({"rank": [1, 2, 3]}), "scores": pd.DataFrame({"score": [1, 2, 3, 4]})}
 
-    assert sheets_that_fit(frames) == ({"ranking": frames["ranking"]}, ("scores",))
+    assert sheets_that_fit(frames) == {"ranking": frames["ranking"]}
 
 
 def test_the_citation_names_list_waves_rubric_and_version(folder: Path) -> None:
