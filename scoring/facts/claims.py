@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.dead_homes import host_page
 from scoring.facts.emptiness import empty_list, is_fillable
-from scoring.facts.model import DateClue, DatedItem, Form, Guide, Link
+from scoring.facts.model import Guide, Link
 from scoring.facts.own_words import OwnWords, own_words
 from scoring.facts.shown import ShownText
 from scoring.facts.statements import REST, Statement, empty, missing, unmade
@@ -36,11 +36,7 @@ class PageSigns:
     title: str
     headings: tuple[tuple[int, str], ...]
     links: tuple[Link, ...]
-    forms: tuple[Form, ...]
-    dates: tuple[DateClue, ...]
-    items: tuple[DatedItem, ...]
     guide: Guide | None
-    text: str
     depth: int
 
 
@@ -66,16 +62,16 @@ def claimed_marks(
 def _fault(
     own: OwnWords, tree: LexborHTMLParser, *, shown: ShownText, signs: PageSigns, book: WordBook
 ) -> Statement | None:
-    if filler := filler_in(own.lines):
+    if filler := filler_in(own.part.lines):
         return Statement("placeholder", filler, 0)
     if own.weight > MAX_OWN or own.has_day or signs.guide:
         return None
     if told := _unwritten(own, signs):
         return told
-    is_more = any(link.kind == "file" and link.text in own.links for link in signs.links)
+    is_more = any(link.kind == "file" and link.text in own.part.links for link in signs.links)
     if not is_more and _holds(told := missing(own, book)):
         return told
-    is_more = is_more or own.has_items or _asks(own, book)
+    is_more = is_more or own.part.has_items or _asks(own, book)
     if is_more:
         return None
     if _holds(told := empty(own, book)):
@@ -92,20 +88,20 @@ def _holds(told: Statement | None) -> bool:
 def _unwritten(own: OwnWords, signs: PageSigns) -> Statement | None:
     """That the page is as a system or a host made it."""
     name = " / ".join(own.names)
-    if words := host_page(signs.title, signs.headings, "\n".join(own.lines)):
+    if words := host_page(signs.title, signs.headings, "\n".join(own.part.lines)):
         return Statement("placeholder", words, 0)
-    if words := open_template(own.names, own.lines, is_short=own.weight <= REST["not_found"]):
+    if words := open_template(own.names, own.part.lines, is_short=own.weight <= REST["not_found"]):
         return Statement("placeholder", words, 0)
     said = [clause.words for clause in own.clauses]
     names = own.names[-1:] if not said or is_generic(own.names[-1:]) else ()
-    if not own.has_items and is_generic([*names, *said], is_bare=not said and not own.pictures):
+    if not own.part.has_items and is_generic([*names, *said], is_bare=not said and not own.part.pictures):
         return Statement("placeholder", " ".join(said) or name, 0)
     return None
 
 
 def _asks(own: OwnWords, book: WordBook) -> bool:
     """Whether the page is there to be filled in or searched with, so that an empty answer is no empty column."""
-    return own.fields > 1 or any(book.phrase(family, name) for name in own.names for family in ("search", "login"))
+    return own.part.fields > 1 or any(book.phrase(family, name) for name in own.names for family in ("search", "login"))
 
 
 def _bare(own: OwnWords, tree: LexborHTMLParser, shown: ShownText) -> Statement | None:
@@ -114,5 +110,7 @@ def _bare(own: OwnWords, tree: LexborHTMLParser, shown: ShownText) -> Statement 
         return None
     if words := empty_list(shown):
         return Statement("empty_list", words, 0)
-    is_void = not (own.clauses or own.links or own.pictures or own.fields or own.dropped) and bool(shown.headings)
+    is_void = not (own.clauses or own.part.links or own.part.pictures or own.part.fields or own.part.dropped) and bool(
+        shown.headings
+    )
     return Statement("empty_list", "nothing below the heading", 0) if is_void else None

@@ -9,11 +9,10 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.outline import Outline
-from scoring.facts.shown import Part, ShownText
+from scoring.facts.shown import NOT_OWN, ShownText
 
 MAX_LISTS = 200
 MAX_SCRIPTS = 100
-_FRAME = Part.NAVIGATION | Part.FOOTER | Part.HEADER | Part.CLOCK | Part.HIDDEN
 _LISTS = ("ul", "ol", "dl", "tbody", "table")
 _BOXES = ("div", "section")
 _HEADS = ("th", "thead", "caption")
@@ -43,7 +42,7 @@ def empty_list(shown: ShownText) -> str:
         if not any(head < number < outline.ends[head] for head in heads[:MAX_LISTS])
     )
     for number in islice(_lists(outline), MAX_LISTS):
-        if not outline.holds(number, things) and not shown.parts_of(number) & _FRAME and not _words(outline, number):
+        if not outline.holds(number, things) and not shown.parts_of(number) & NOT_OWN and not _words(outline, number):
             is_table = outline.tags[number] in ("table", "tbody")
             return "a table without rows" if is_table else "a list without entries"
     return ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -64,7 +64,8 @@ def page_injections(
 ) -> tuple[Injection, ...]:
     """What is hidden in a page, 20 at most; the page's name, keywords and description come first."""
     found = list(_names(title, meta))
-    foreign = list(_foreign(outline, _kin(home_url)))
+    kin = _kin(home_url)
+    foreign = list(_foreign(outline, kin))
     hiding = script_hiding(tree, outline)
     ways = _Ways(outline, hiding)
     looked_at = [(one, _hidden(one, ways)) for one in foreign]
@@ -73,9 +74,9 @@ def page_injections(
     hidden = [seen for one, seen in looked_at if seen and _domain(one.host) not in shown]
     for written in hiding.written:
         inner = _Ways(outline_of(parse_page(written)), ScriptHiding())
-        hidden += [seen for one in _foreign(inner.outline, _kin(home_url)) if (seen := _hidden(one, inner))]
+        hidden += [seen for one in _foreign(inner.outline, kin) if (seen := _hidden(one, inner))]
     found += _judged(hidden)
-    found += sent_on(tree, outline, lambda address: _foreign_host(address, _kin(home_url)))
+    found += sent_on(tree, outline, lambda address: _foreign_host(address, kin))
     found += hidden_words(outline, lambda number: ways.of(number)[0])
     return tuple(found[:MAX_INJECTIONS])
 
@@ -189,7 +190,7 @@ def _with(link: _Hidden, way: Way, number: int, outline: Outline) -> _Hidden:
     path = takewhile(lambda one: one >= number, (link.element, *outline.around(link.element)))
     around = [*islice(path, MAX_HEIGHT), *islice(outline.around(number), 1)]
     has_purpose = any(outline.tags[one] == "nav" or _PURPOSE.search(outline.names[one]) for one in around)
-    return _Hidden(way, number, link.words, link.url, link.host, link.is_text, has_purpose)
+    return replace(link, way=way, element=number, has_purpose=has_purpose)
 
 
 def _ground_that_swallows(path: list[int], ways: _Ways) -> tuple[int, bool] | None:

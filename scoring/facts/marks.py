@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
@@ -10,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.garbled import garbled_words
 from scoring.facts.model import Link
+from scoring.facts.text import weigh
 from scoring.facts.topics import shorten
 from scoring.lexicon import WordBook
 
@@ -22,7 +22,6 @@ WAYS = ("apply", "pay")
 """Families of words by which a link says that it leads on to the service itself."""
 MAX_APPLY_LINKS = 500
 MAX_APPLY_CHARACTERS = 40
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def page_marks(
@@ -42,11 +41,12 @@ def page_marks(
     scripts that would have written them. What a page says of itself is told by `claims.claimed_marks`.
     """
     names = [title, *(heading for level, heading in headings[:12] if level == 1)]
-    short = text if _weight(text) < SHORT_TEXT else ""
+    weight = _weight(text)
+    short = text if weight < SHORT_TEXT else ""
     places = {
         "challenge": [title, short],
-        "login": [*names, text if _weight(text) < SHORT_TEXT / 2 else ""],
-        "apply": [*(heading for _, heading in headings[:40]), text if _weight(text) < 4 * SHORT_TEXT else ""],
+        "login": [*names, text if weight < SHORT_TEXT / 2 else ""],
+        "apply": [*(heading for _, heading in headings[:40]), text if weight < 4 * SHORT_TEXT else ""],
     }
     marks = {family: seen for family, texts in places.items() if (seen := _seen(book, family, texts))}
     if words := garbled_words(f"{title}\n{text}"):
@@ -98,4 +98,5 @@ def challenge_words(html: str, headers: Mapping[str, str], *, book: WordBook) ->
 
 
 def _weight(text: str) -> int:
-    return len(text) + 2 * len(_HAN.findall(text[: 4 * SHORT_TEXT]))
+    """What a text weighs; of a text that is not short at all, enough to tell so."""
+    return weigh(text[: 4 * SHORT_TEXT])

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scoring.facts.calendars import days_in
-from scoring.facts.shown import INLINE_BREAK, Part, ShownText
+from scoring.facts.shown import INLINE_BREAK, NOT_OWN, Part, ShownText
+from scoring.facts.text import weigh
 from scoring.lexicon import WordBook
 
 MAX_LINES = 200
 MAX_LINE = 2_000
 """So much of a line is read."""
 MAX_FIELDS = 50
+MAX_SCRIPTS = 10
+MAX_SCRIPT = 3_000
 TITLE_LINK = 24
 """A link with words of this weight leads to an item of a list, not to a section."""
 CRUMB_WEIGHT = 40
@@ -25,7 +28,7 @@ FRAME_WEIGHT = 240
 CLOCK_LETTERS = 24
 POSTAL_LINES = 4
 POSTAL_WEIGHT = 40
-_FRAME = Part.NAVIGATION | Part.FOOTER | Part.HEADER | Part.CLOCK | Part.HIDDEN
+_BESIDE = NOT_OWN | Part.ASIDE
 _CONTROLS = frozenset({"button", "label", "legend", "select", "th", "figcaption", "dialog"})
 _PICTURES = ("img", "video", "audio", "iframe", "embed", "object", "canvas", "svg", "map")
 _NO_FIELDS = frozenset({"hidden", "submit", "button", "image", "reset"})
@@ -35,16 +38,17 @@ _CONTACT = re.compile(
 )
 _BOTTOM = re.compile(r"©|\(c\) ?(?:19|20)\d\d|copyright|icp备|公网安备|网站标识码|版权所有|版權所有", re.IGNORECASE)
 _CRUMB = re.compile(r"[>»›→/]|&gt;|::")
-_HAN = re.compile("[\u3400-\u9fff]")
+_ALERT = re.compile(r"\balert\(\s{0,9}[\"']([^\"'<>{}]{2,200})[\"']\s{0,9}\)")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLines:
-    """The lines of a page's own part outside links; the words of its links, and of those that lead to a thing."""
+    """The lines of a page's own part outside links, and the words of its links."""
 
     lines: tuple[str, ...]
     links: tuple[str, ...]
-    items: tuple[str, ...]
+    has_items: bool
+    """Whether a link leads to a thing."""
     fields: int
     """How many things there are to fill in, a large one counting twice; boxes for searching and logging in left out."""
     dropped: int
@@ -54,11 +58,15 @@ class OwnLines:
 
 
 def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
-    """The lines outside links and frame, down to the note of copyright."""
+    """The lines outside links and frame, down to the note of copyright.
+
+    A page without a line of its own may speak by a script's message.
+    """
+    main = _main_span(shown)
     lines: list[str] = []
     links: list[tuple[str, bool]] = []
     dropped = 0
-    for line, linked in _all_lines(shown):
+    for line, linked in _all_lines(shown, main):
         words = " ".join(line)
         whole = " ".join((words, *(text for text, _ in linked)))[:MAX_LINE]
         if _BOTTOM.search(whole) or book.phrase("copyright", whole) or book.phrase("organiser", whole):
@@ -74,14 +82,15 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
         dropped += bool(words)
         if _CONTACT.search(words):
             _drop_postal_lines(lines, book)
-    texts = tuple(text for text, _ in links[:MAX_LINES])
-    items = tuple(text for text, leads_on in links[:MAX_LINES] if leads_on and _is_item(text, title, book))
-    return OwnLines(tuple(lines[:MAX_LINES]), texts, items, _fields(shown), dropped, _pictures(shown))
-
-
-def weigh(words: str) -> int:
-    """The characters of a text, a Han character counting three: about what it says."""
-    return len(words) + 2 * len(_HAN.findall(words))
+    links = links[:MAX_LINES]
+    return OwnLines(
+        lines=tuple(lines[:MAX_LINES] or _alerts(shown)),
+        links=tuple(text for text, _ in links),
+        has_items=any(leads_on and _is_item(text, title, book) for text, leads_on in links),
+        fields=_fields(shown, main),
+        dropped=dropped,
+        pictures=_pictures(shown, main),
+    )
 
 
 def _is_item(words: str, title: str, book: WordBook) -> bool:
@@ -119,12 +128,11 @@ def _says_more(words: str, book: WordBook) -> bool:
     return any(book.phrase(family, words) for family in ("gone", "none_of", "in_the_making", "announced", "amiss"))
 
 
-def _all_lines(shown: ShownText) -> Iterator[tuple[list[str], list[tuple[str, bool]]]]:
+def _all_lines(shown: ShownText, main: tuple[int, int]) -> Iterator[tuple[list[str], list[tuple[str, bool]]]]:
     """Each line's words outside links, and those of its links and whether they lead to another page than home; without
     frame, sidebars and controls."""
     line: list[str] = []
     linked: list[tuple[str, bool]] = []
-    main = _main_span(shown)
     for index in range(_first_piece(shown, main), len(shown.elements)):
         element, start = shown.elements[index], shown.starts[index]
         if start and shown.text[start - 1] != INLINE_BREAK:
@@ -132,7 +140,7 @@ def _all_lines(shown: ShownText) -> Iterator[tuple[list[str], list[tuple[str, bo
                 yield line, linked
             line, linked = [], []
         parts = shown.parts_of(element)
-        if not main[0] <= element < main[1] or parts & (_FRAME | Part.ASIDE) or _is_control(shown, element):
+        if not main[0] <= element < main[1] or parts & _BESIDE or _is_control(shown, element):
             continue
         if parts & Part.LINK:
             linked.append((shown.pieces[index], _is_onward(shown, element)))
@@ -147,7 +155,7 @@ def _first_piece(shown: ShownText, main: tuple[int, int]) -> int:
     for level, index in shown.headings[:20]:
         if level == 1 and index < len(shown.elements) - 1:
             element = shown.elements[index]
-            if main[0] <= element < main[1] and not shown.parts_of(element) & (_FRAME | Part.ASIDE | Part.LINK):
+            if main[0] <= element < main[1] and not shown.parts_of(element) & (_BESIDE | Part.LINK):
                 return index
     return 0
 
@@ -171,26 +179,26 @@ def _main_span(shown: ShownText) -> tuple[int, int]:
     return 0, len(outline.tags) + 1
 
 
-def _fields(shown: ShownText) -> int:
+def _fields(shown: ShownText, main: tuple[int, int]) -> int:
     """What there is to fill in, the boxes for searching and for logging in left out that stand on every page."""
     outline = shown.outline
-    first, end = _main_span(shown)
+    first, end = main
     forms = outline.of_tag.get("form", ())
     in_form: dict[int, list[str]] = {}
     for tag in ("input", "select", "textarea"):
         for number in outline.of_tag.get(tag, ())[:MAX_FIELDS]:
             kind = (outline.attributes[number].get("type") or "text").lower() if tag == "input" else tag
-            if kind in _NO_FIELDS or not first <= number < end or shown.parts_of(number) & _FRAME:
+            if kind in _NO_FIELDS or not first <= number < end or shown.parts_of(number) & NOT_OWN:
                 continue
             form = next((one for one in reversed(forms) if one < number < outline.ends[one]), -1)
             in_form.setdefault(form, []).append(kind)
     return sum(map(_asked, in_form.values()))
 
 
-def _pictures(shown: ShownText) -> int:
-    first, end = _main_span(shown)
+def _pictures(shown: ShownText, main: tuple[int, int]) -> int:
+    first, end = main
     return sum(
-        first <= number < end and not shown.parts_of(number) & (_FRAME | Part.ASIDE)
+        first <= number < end and not shown.parts_of(number) & _BESIDE
         for tag in _PICTURES
         for number in shown.outline.of_tag.get(tag, ())[:MAX_FIELDS]
     )
@@ -200,6 +208,14 @@ def _asked(kinds: list[str]) -> int:
     texts = sum(kind not in ("select", "checkbox", "radio") for kind in kinds)
     is_box = texts == 1 and len(kinds) <= 2 and not {"textarea", "file", "date", "email"} & set(kinds)
     return 0 if is_box or ("password" in kinds and texts <= 3) else len(kinds) + ("textarea" in kinds)
+
+
+def _alerts(shown: ShownText) -> Iterator[str]:
+    """What scripts would say in a box of their own."""
+    outline = shown.outline
+    for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]:
+        if "alert" in (text := outline.text(number)[:MAX_SCRIPT]):
+            yield from _ALERT.findall(text)[:MAX_SCRIPTS]
 
 
 def _is_control(shown: ShownText, element: int) -> bool:

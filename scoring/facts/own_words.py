@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from scoring.facts.calendars import days_in
-from scoring.facts.own_lines import MAX_LINE, own_lines, weigh
+from scoring.facts.own_lines import MAX_LINE, OwnLines, own_lines
 from scoring.facts.shown import ShownText
+from scoring.facts.text import weigh
 from scoring.lexicon import WordBook
 
 MAX_PIECES = 900
@@ -23,9 +25,6 @@ _CLAUSE_BREAK = re.compile(r"[\n。！!；;，,、：《》（）()？?؟،]|[.:
 _QUOTED = re.compile(r"[\"“「『][^\"“”「」『』]{1,40}[\"”」』]")
 """Words in quotation marks are mentioned, not meant."""
 _ADDRESS = re.compile(r"[!-~]{0,200}/[!-~]{0,200}|\b[\w-]{1,60}(?:\.[a-z]{2,20}){1,4}\b", re.IGNORECASE)
-MAX_SCRIPTS = 10
-MAX_SCRIPT = 3_000
-_ALERT = re.compile(r"\balert\(\s{0,9}[\"']([^\"'<>{}]{2,200})[\"']\s{0,9}\)")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 """Chinese puts no blanks between words: they part what stands in different places."""
 _TIME = re.compile(
@@ -47,21 +46,18 @@ class Clause:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What a page says of its own. `lines` are its words outside links and frame, `clauses` those beside its name."""
+    """What a page says of its own: in its name, in its own `part`, and in the part's clauses beside the name."""
 
     names: tuple[str, ...]
-    lines: tuple[str, ...]
+    part: OwnLines
     clauses: tuple[Clause, ...]
-    sentences: tuple[Clause, ...]
-    """Sentences of several clauses: in some languages a comma stands before every side clause."""
-    links: tuple[str, ...]
-    has_items: bool
-    fields: int
-    """How many things there are to fill in, a large one counting twice; one is the search box that every page has."""
-    dropped: int
-    pictures: int
-    """How much there is to see or hear beside words."""
     book: WordBook
+
+    @cached_property
+    def sentences(self) -> tuple[Clause, ...]:
+        """Sentences of several clauses: in some languages a comma stands before every side clause."""
+        found = (one for number, line in enumerate(self.part.lines) for one in _sentences(line, number))
+        return tuple(islice(found, MAX_CLAUSES))
 
     @cached_property
     def weight(self) -> int:
@@ -71,11 +67,11 @@ class OwnWords:
     @cached_property
     def has_day(self) -> bool:
         """Whether a complete day is told: what is dated was written for somebody."""
-        return bool(days_in("\n".join(self.lines), country="", months=self.book.months))
+        return bool(days_in("\n".join(self.part.lines), country="", months=self.book.months))
 
     def has_time_near(self, line: int) -> bool:
         """Whether a time is told near a line or in the name, be it a weekday, a day of a month or an hour."""
-        near = self.lines[max(0, line - NEAR) : max(0, line) + NEAR + 1]
+        near = self.part.lines[max(0, line - NEAR) : max(0, line) + NEAR + 1]
         return any(
             _TIME.search(words) or self.book.phrase("appointed", words) or _names_month(words, self.book)
             for words in (*near, *self.names)
@@ -83,32 +79,15 @@ class OwnWords:
 
 
 def own_words(shown: ShownText, *, title: str, headings: Sequence[tuple[int, str]], book: WordBook) -> OwnWords | None:
-    """The words of a page of few words; None for one of more than 900 pieces of text.
-
-    A page without a line of its own may speak by a script's message.
-    """
+    """The words of a page of few words; None for one of more than 900 pieces of text."""
     if len(shown.elements) > MAX_PIECES:
         return None
-    own_part = own_lines(shown, title=title, book=book)
-    lines = own_part.lines or tuple(_alerts(shown))
+    part = own_lines(shown, title=title, book=book)
     names = _names(title, headings)
     own = {_bare(words) for name in names for words in (name, *_parts(name))}
-    clauses = [
-        one for number, line in enumerate(lines) for one in _clauses(line, number) if _bare(one.words) not in own
-    ]
-    sentences = [one for number, line in enumerate(lines) for one in _sentences(line, number)]
-    return OwnWords(
-        names=tuple(names),
-        lines=lines,
-        clauses=tuple(clauses[:MAX_CLAUSES]),
-        sentences=tuple(sentences[:MAX_CLAUSES]),
-        links=own_part.links,
-        has_items=bool(own_part.items),
-        fields=own_part.fields,
-        dropped=own_part.dropped,
-        pictures=own_part.pictures,
-        book=book,
-    )
+    clauses = (one for number, line in enumerate(part.lines) for one in _clauses(line, number))
+    beside = (one for one in clauses if _bare(one.words) not in own)
+    return OwnWords(tuple(names), part, tuple(islice(beside, MAX_CLAUSES)), book)
 
 
 def _clauses(line: str, number: int) -> Iterator[Clause]:
@@ -132,14 +111,6 @@ def clause_of(words: str, *, is_question: bool = False, line: int = -1) -> Claus
 
 def _asks(sentence: str) -> bool:
     return sentence.rstrip().endswith(("?", "？", "؟"))
-
-
-def _alerts(shown: ShownText) -> Iterator[str]:
-    """What scripts would say in a box of their own."""
-    outline = shown.outline
-    for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]:
-        if "alert" in (text := outline.text(number)[:MAX_SCRIPT]):
-            yield from _ALERT.findall(text)[:MAX_SCRIPTS]
 
 
 def _names_month(line: str, book: WordBook) -> bool:

@@ -91,11 +91,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         title=title,
         headings=headings,
         links=links,
-        forms=forms,
-        dates=dates,
-        items=items,
         guide=guide,
-        text=text,
         depth=visit.depth or 0,
     )
     marks = claimed_marks(marks, tree, shown=shown, signs=signs, book=book)

@@ -29,6 +29,8 @@ class Part:
 
 OUTSIDE = Part.HEADER | Part.NAVIGATION | Part.FOOTER | Part.CLOCK
 """Where no page tells when it was published."""
+NOT_OWN = OUTSIDE | Part.HIDDEN
+"""Where no page says anything of its own."""
 SMALL_PARTS = Part.NAVIGATION | Part.FOOTER | Part.CLOCK | Part.COMMENT | Part.ASIDE
 """What holds no page's heading."""
 

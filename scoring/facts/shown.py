@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.calendars import WrittenDay, days_in
 from scoring.facts.outline import COMMENT, Outline, outline_of
-from scoring.facts.parts import OUTSIDE, SMALL_PARTS, TAG_PARTS, Part, parts_named, parts_within, plain_names
+from scoring.facts.parts import NOT_OWN, OUTSIDE, SMALL_PARTS, TAG_PARTS, Part, parts_named, parts_within, plain_names
 
-__all__ = ["INLINE_BREAK", "OUTSIDE", "Part", "ShownText", "heading_span", "shown_text"]
+__all__ = ["INLINE_BREAK", "NOT_OWN", "OUTSIDE", "Part", "ShownText", "heading_span", "shown_text"]
 
 MAX_TEXT = 400_000
 MAX_PIECE = 50_000

@@ -33,6 +33,10 @@ NAME_REST = 20
 AT_WORK_SHARE = 0.28
 ADVICE = 100
 """A clause of at most this weight that regrets, or shows a way, is no matter of its own."""
+BESIDE = ("regret", "way_home", "way_back")
+"""Words for what is said beside a statement and is no matter of its own."""
+BESIDE_MISSING = (*BESIDE, "asked_for", "condition")
+BESIDE_UNMADE = (*BESIDE, "announced")
 MISSING_ROLES = ("page_noun", "address_noun", "asked_for", "gone", "amiss", "definite", "negation")
 _CODE = re.compile(r"(?<![\w.,-])(?:404|410)(?![\w.,-]|\s*(?:-|–)\s*\d)")
 _BARE_CODE = re.compile(r"\W*(?:404|410)\W*\Z")
@@ -64,7 +68,7 @@ class Statement:
 
 def missing(own: OwnWords, book: WordBook) -> Statement | None:
     """That the page is not there, in its name or its first clauses."""
-    others = _without(own.clauses, ("regret", "way_home", "way_back", "asked_for", "condition"), book)
+    others = _without(own.clauses, BESIDE_MISSING, book)
     for name in own.names:
         if _BARE_CODE.match(name) or (book.phrase_share("not_found", name) >= NAME_SHARE and name[-1] not in "?？"):
             return Statement("not_found", name, max(0, others - 2 * REST["not_found"]))
@@ -82,7 +86,7 @@ def missing(own: OwnWords, book: WordBook) -> Statement | None:
 
 def unmade(own: OwnWords, book: WordBook) -> Statement | None:
     """That the page is not made yet, is being mended, or only announced."""
-    others = _without(own.clauses, ("regret", "way_home", "way_back", "announced"), book)
+    others = _without(own.clauses, BESIDE_UNMADE, book)
     for clause in _first(own, names=False):
         rest = others - _own_weight(clause, own, book)
         for mark in ("placeholder", "announced"):
@@ -104,8 +108,8 @@ def unmade(own: OwnWords, book: WordBook) -> Statement | None:
 
 def empty(own: OwnWords, book: WordBook) -> Statement | None:
     """That there is nothing in the page's column."""
-    others = _without(own.clauses, ("regret", "way_home", "way_back", "announced"), book)
-    counted = [clause_of(line, line=number) for number, line in enumerate(own.lines) if _NO_COUNT.search(line)]
+    others = _without(own.clauses, BESIDE_UNMADE, book)
+    counted = [clause_of(line, line=number) for number, line in enumerate(own.part.lines) if _NO_COUNT.search(line)]
     whole = [one for one in own.sentences if not _LABEL.search(one.words)]
     for clause in (*counted, *own.clauses, *whole, *map(clause_of, own.names)):
         if clause.weight <= CLAUSE_WEIGHT and not _is_not_meant(clause, book) and _is_empty(clause.words, book):
@@ -132,7 +136,7 @@ def _begins_case(words: str, book: WordBook) -> bool:
 def _own_weight(clause: Clause, own: OwnWords, book: WordBook) -> int:
     """What a statement takes off the weight of the others: nothing when it is a name or was left out already."""
     if clause in own.clauses:
-        return _without((clause,), ("regret", "way_home", "way_back", "asked_for", "condition"), book)
+        return _without((clause,), BESIDE_MISSING, book)
     return clause.weight if clause.line >= 0 else 0
 
 
@@ -150,12 +154,12 @@ def _supports(own: OwnWords, book: WordBook) -> bool:
     said = [*own.names, *(clause.words for clause in own.clauses)][:60]
     if any(_CODE.search(words) or book.phrase("regret", words) or book.phrase("way_back", words) for words in said):
         return True
-    return any(book.phrase("way_back", words) for words in own.links[:60])
+    return any(book.phrase("way_back", words) for words in own.part.links[:60])
 
 
 def _tells_where(own: OwnWords, book: WordBook) -> bool:
     """Whether the page tells where its matter is now: in words, with a link or an address beside them."""
-    return bool(own.links) and any(book.phrase("moved_to", line[:300]) for line in own.lines)
+    return bool(own.part.links) and any(book.phrase("moved_to", line[:300]) for line in own.part.lines)
 
 
 def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:

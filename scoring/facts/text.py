@@ -25,6 +25,7 @@ WORDLESS = re.compile(r"[^\w\s](?<!\S.)[^\w\s]*(?!\S)")
 """Signs between blanks, without a letter or digit."""
 WORDLESS_ASCII = re.compile(f"{ASCII_SIGN}(?<!\\S.){ASCII_SIGN}*(?!\\S)")
 """The same in ASCII, several times faster."""
+_WEIGHTY = re.compile("[\u3400-\u9fff]")
 CHARACTERS_PER_WORD = 1.5
 LETTERS_PER_WORD = 5
 
@@ -70,6 +71,11 @@ def count_words(text: str) -> int:
         count += len(syllables)
         text = TIBETAN.sub(" ", text)
     return round(count) + len(text.split()) - len(WORDLESS.findall(text))
+
+
+def weigh(text: str) -> int:
+    """The characters of a text, a Han character counting three: about what it says."""
+    return len(text) + 2 * len(_WEIGHTY.findall(text))
 
 
 def text_digest(text: str) -> str:
