@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from scoring.facts.file_contents import content_of
 from scoring.facts.site import read_site
 from scoring.measures.contents import unsound_files
 from site_lists.model import Site
+from tests.cost import costs_little
 from tests.crawler.portal_server import Answer, crawl_once, page, portal
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, b"PK\x03\x04" + b"x" * 90
@@ -73,12 +73,11 @@ def test_a_page_that_says_it_is_one_is_no_old_office_document() -> None:
 
 
 def test_hostile_bytes_cost_nothing() -> None:
-    began = time.process_time()
-    for body in (b"%PD" * 10_000_000, b"<" * 20_000_000, b"<!doctype" * 2_000_000):
-        for ending in ("pdf", "doc", "jpg"):
-            content_of(body, ending=ending, content_type="")
+    bodies = (b"%PD" * 10_000_000, b"<" * 20_000_000, b"<!doctype" * 2_000_000)
 
-    assert time.process_time() - began < 2.0
+    assert costs_little(
+        lambda: [content_of(body, ending=end, content_type="") for body in bodies for end in ("pdf", "doc", "jpg")]
+    )
 
 
 def test_a_crawl_tells_which_of_its_files_are_sound(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from scoring.facts.model import PageFacts
 from scoring.facts.page import page_facts
 from scoring.lexicon import bundled_languages, word_book
 from tests.builders import HOME, html_page, record, visit
+from tests.cost import MOST_SECONDS, least
 
 ROOT = Path(__file__).parents[3]
-MOST_SECONDS = 2.0
 MOST_MEGABYTES = 200
 MEGABYTE = 1 << 20
 
@@ -137,15 +137,19 @@ def _megabytes(name: str) -> float:
 @pytest.mark.skipif(not os.access("/proc/self/clear_refs", os.W_OK), reason="memory is read from /proc")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_costs_little_and_becomes_facts(name: str) -> None:
+    assert least(lambda: _cost_apart(name)) <= MOST_SECONDS
+
+
+def _cost_apart(name: str) -> float:
+    """CPU seconds of the facts of a hostile page, in a process of its own, whose memory is checked as well."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.scoring.facts.test_hostile", name],
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     seconds, megabytes = map(float, done.stdout.split())
-
-    assert seconds <= MOST_SECONDS
     assert megabytes <= MOST_MEGABYTES
+    return seconds
 
 
 PAGE = html_page(

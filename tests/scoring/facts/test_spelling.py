@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from scoring.dictionaries import dictionary_for
 from scoring.facts.model import SpellingFacts
 from scoring.facts.spelling import site_spelling
 from tests.builders import page
+from tests.cost import costs_little
 
 COMMON = "the office sends every permit home and people wait for their government permit services organiser training"
 SAID = f"{COMMON} within weeks. "
@@ -116,7 +116,5 @@ def test_hostile_prose_is_read_within_bounds() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     many = " ".join(f"govern{a}{b}{c}ment" for a in letters for b in letters for c in letters)
     mixed = [f"{SAID * 1400} {many[start : start + 20_000]}" for start in range(0, 100_000, 20_000)]
-    began = time.process_time()
-    told(many, "govrnment " * 20_000, "g" * 1_000_000, "'" * 500_000, *mixed)
 
-    assert time.process_time() - began < 2.0
+    assert costs_little(lambda: told(many, "govrnment " * 20_000, "g" * 1_000_000, "'" * 500_000, *mixed))
