@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.frames import wave_folder
+from reports.scores_file import refuse_cut
 from scoring.influence import IndicatorInfluence
 from scoring.proof import Proof
 from site_lists.model import DataFileError
@@ -60,7 +61,7 @@ def read_sureness(data: Path, list_id: str, wave: str, rubric: str) -> Sureness 
     except (ValueError, KeyError, TypeError) as error:
         raise DataFileError(summary, "", f"this says nothing of a ranking; {again}") from error
     try:
-        sites = tuple(_site_bands(bands))
+        sites = tuple(_site_bands(bands, again=again))
     except (ValueError, KeyError, TypeError) as error:
         raise DataFileError(bands, "", f"this is no table of bands; {again}") from error
     return Sureness(
@@ -75,9 +76,10 @@ def read_sureness(data: Path, list_id: str, wave: str, rubric: str) -> Sureness 
     )
 
 
-def _site_bands(path: Path) -> list[SiteBand]:
+def _site_bands(path: Path, *, again: str) -> list[SiteBand]:
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["rank"]]
+        rows = list(csv.DictReader(file))
+    refuse_cut(path, lines=len(rows) + 1, sites=len(rows), again=again)
     found = [
         SiteBand(
             site_id=row["site_id"],
@@ -88,6 +90,7 @@ def _site_bands(path: Path) -> list[SiteBand]:
             error=round((float(row["sampling_error"]) ** 2 + float(row["misreading_error"]) ** 2) ** 0.5, 2),
         )
         for row in rows
+        if row["rank"]
     ]
     return sorted(found, key=lambda band: (band.rank, band.site_id))
 

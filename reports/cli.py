@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reports.options import (
+    PROCESSORS,
+    copies_option,
     data_option,
     geojson_option,
     jobs_option,
@@ -166,11 +168,7 @@ def score(name: str, wave: str, rubric: str | None, jobs: int, data: Path) -> No
 )
 @lang_option
 @geojson_option
-@click.option(
-    "--copies/--no-copies",
-    default=None,
-    help="Keep archived copies of cited answers beside the report, or none; by default those of up to 600 portals.",
-)
+@copies_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -214,9 +212,15 @@ def report(
 @wave_option
 @crawl_options
 @rubric_option
-@jobs_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes at once, for scoring and for writing pages; by default as `score` and `report` have them.",
+)
 @lang_option
 @geojson_option
+@copies_option
 @data_option
 def run(
     name: str,
@@ -225,9 +229,10 @@ def run(
     pages: int | None,
     render: bool | None,
     rubric: str | None,
-    jobs: int,
+    jobs: int | None,
     lang: str,
     geojson: Path | None,
+    copies: bool | None,
     data: Path,
 ) -> None:
     """Crawl, score and report one wave."""
@@ -237,9 +242,12 @@ def run(
     site_list = load_list(name)
     refuse_unscorable(site_list, rubric)
     missed = crawl_wave(site_list, wave, data=data, only=only, pages=pages, render=render)
-    score_label(site_list, wave, rubric, data=data, jobs=jobs)
+    score_label(site_list, wave, rubric, data=data, jobs=jobs or PROCESSORS)
     used = rubric or site_list.options.rubric
-    click.echo(write_report(data, site_list, waves=None, rubric=used, out=None, language=lang, geojson=geojson))
+    index = write_report(
+        data, site_list, waves=None, rubric=used, language=lang, geojson=geojson, copies=copies, jobs=jobs
+    )
+    click.echo(index)
     if missed:
         click.echo(f"egovbench: {missed}", err=True)
         sys.exit(MISSED)

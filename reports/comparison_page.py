@@ -15,6 +15,7 @@ from reports.changes import Comparison, Mover
 from reports.charts import Shift, shift
 from reports.formats import environment
 from reports.text import ENGLISH
+from site_lists.model import Site
 
 STATIC = Path(__file__).parent / "static"
 MOVERS_SHOWN = 300
@@ -35,11 +36,12 @@ class MoverParts:
 class ToldComparison:
     """What a page says of all movers: their parts by site, and how many rose and fell by more than chance.
 
-    `shown` are the movers that stand on the page, `parts` are theirs.
+    `shown` are the movers that stand on the page, `parts` are theirs; `took_in` are the sites merged into one of them.
     """
 
     shown: tuple[Mover, ...]
     parts: Mapping[str, MoverParts]
+    took_in: Mapping[str, tuple[Site, ...]]
     sure_rose: int
     sure_fell: int
     by_chance: int
@@ -54,9 +56,11 @@ def comparison_values(comparison: Comparison | None) -> dict[str, Any]:
     largest = max(figures, default=0.0)
     sure = [one.site_change for one in movers if one.is_significant]
     shown = movers[:MOVERS_SHOWN]
+    merged = {row.site.id: row.site for row in (*comparison.left, *comparison.entered)} if comparison else {}
     told = ToldComparison(
         shown=tuple(shown),
         parts={one.site.id: parts_of(one, largest) for one in shown},
+        took_in={one.site.id: tuple(merged[site_id] for site_id in one.took_in) for one in shown if one.took_in},
         sure_rose=sum(change > 0 for change in sure),
         sure_fell=sum(change < 0 for change in sure),
         by_chance=len(movers) - len(sure),

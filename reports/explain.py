@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from reports.answers import Answer, answers_of
-from reports.frames import TOTAL, FindingRow, ScoreRow, wave_folder
+from reports.frames import FindingRow, ScoreRow, wave_folder
 from reports.other_pages import other_pages
 from reports.replies import Reply, replies_to
 from reports.rubric_words import WORDS, vetoes_in_words
+from reports.scores_file import TOTAL
 from reports.site_findings import findings_of
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
 from scoring.model import MACHINE

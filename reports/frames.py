@@ -13,11 +13,12 @@ import pandas as pd
 
 from crawler.evidence import Wave, WaveFolder
 from reports.database import database
+from reports.scores_file import read_scores
+from scoring import store
 from scoring.resampling import Spread
 from site_lists.model import DataFileError, DataFileErrors, Site, load_list
 
-TOTAL = "total"
-SCORE_COLUMNS = ("wave", "site_id", "criterion", "score", "coverage", "rank", "rank_low", "rank_high", "group")
+SCORE_COLUMNS = ("wave", *store.SCORE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,36 +137,9 @@ def _one_wave_of_scores(data: Path, list_id: str, wave: str, rubric: str) -> pd.
     path = wave_folder(data, list_id, wave).results(rubric) / "scores.csv"
     if not path.is_file():
         raise DataFileError(path, "", _not_scored(list_id, wave, rubric))
-    frame = _read_scores(path, again=score_again(list_id, wave, rubric))
+    frame = read_scores(path, again=score_again(list_id, wave, rubric))
     frame.insert(0, "wave", wave)
     return frame[list(SCORE_COLUMNS)]
-
-
-def scores_in(folder: Path, criterion: str) -> dict[str, float | None]:
-    """One criterion's scores (or `total`) in a folder of results, by site. Raises DataFileError when damaged."""
-    frame = _read_scores(folder / "scores.csv", again="restore it from a copy, or delete the folder")
-    chosen = frame[frame["criterion"] == criterion]
-    return {
-        site_id: None if score != score else float(score)
-        for site_id, score in zip(chosen["site_id"], chosen["score"], strict=True)
-    }
-
-
-def _read_scores(path: Path, *, again: str) -> pd.DataFrame:
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataFileError(path, "", f"this is not a table of scores; {again}") from error
-    if missing := [name for name in SCORE_COLUMNS[1:] if name not in frame.columns]:
-        raise DataFileError(path, "line 1", f"the columns {', '.join(missing)} are missing; {again}")
-    for name in ("score", "coverage", "rank", "rank_low", "rank_high"):
-        numbers = pd.to_numeric(frame[name].replace("", None), errors="coerce").astype("float64")
-        if len(bad := frame.index[numbers.isna() & (frame[name] != "")]):
-            raise DataFileError(path, f"line {bad[0] + 2}, column {name}", f"this is no number; {again}")
-        frame[name] = numbers if name in ("score", "coverage") else numbers.astype("Int64")
-    if len(bad := frame.index[frame["coverage"].isna()]):
-        raise DataFileError(path, f"line {bad[0] + 2}, column coverage", f"there is no number; {again}")
-    return frame
 
 
 def load_findings(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from statistics import fmean, median
 
 from reports.charts import Strip, strip
-from reports.frames import TOTAL
 from reports.ranking import RankedSite, Ranking
+from reports.scores_file import TOTAL
 from reports.survey import WaveResults, unknown_site
 from site_lists.model import LEVELS, Site
 

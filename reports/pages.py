@@ -19,7 +19,7 @@ from reports.copies import MANY_SITES, MOST_COPIES, Picture, copies_of, pictures
 from reports.data_files import write_data
 from reports.export import citation
 from reports.formats import environment, title_name
-from reports.frames import TOTAL, FindingRow, wave_folder
+from reports.frames import FindingRow, wave_folder
 from reports.geography import Outlines
 from reports.groups import groups_of, peers_of
 from reports.long_ranking import first_rows, is_long, rows_script
@@ -30,6 +30,7 @@ from reports.page_workers import write_stretches
 from reports.ranking import Ranking, ranking_of, score_range
 from reports.region_pages import region_pages
 from reports.replies import Reply, load_replies, replies_to
+from reports.scores_file import TOTAL
 from reports.services import MATRIX_SITES, services_page, site_services
 from reports.site_pages import site_page
 from reports.standing import standings_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.evidence import WaveFolder
-from reports.frames import TOTAL, scores_in
+from reports.scores_file import TOTAL, scores_in
 from scoring.store import edition
 from site_lists.options import ListOptions
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from reports.frames import TOTAL, ScoreRow
+from reports.frames import ScoreRow
+from reports.scores_file import TOTAL
 from reports.survey import WaveResults, shared_ranks
 from scoring.grade import ranked_under, rounded, rounded_share, scorecard
 from scoring.model import MACHINE, Score

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from reports.frames import TOTAL, load_scores
+from reports.frames import load_scores
 from reports.intake_table import read_table
 from reports.pipeline import score_label
+from reports.scores_file import TOTAL
 from scoring.coder_answers import ANSWER_COLUMNS, ANSWER_EXTRAS, load_answers
 from scoring.review import REVIEW_COLUMNS, REVIEW_EXTRAS, load_reviews
 from scoring.rubric import Rubric, load_rubric

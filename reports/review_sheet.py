@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from reports.answers import value_in_words, web_link
-from reports.frames import TOTAL, FindingRow, finding_rows, load_findings, load_scores, wave_sites
+from reports.frames import FindingRow, finding_rows, load_findings, load_scores, wave_sites
 from reports.rubric_words import scale_in_words
+from reports.scores_file import TOTAL
 from scoring.model import MACHINE, State
 from scoring.recogniser_error import NO_ERROR, measure_errors
 from scoring.review import finding_digest

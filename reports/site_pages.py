@@ -8,11 +8,12 @@ from datetime import datetime
 
 from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
-from reports.frames import TOTAL, FindingRow
+from reports.frames import FindingRow
 from reports.groups import Peers, Rivals, percentile
 from reports.other_pages import SiteOthers
 from reports.ranking import is_unsure
 from reports.rubric_words import WORDS, vetoes_in_words
+from reports.scores_file import TOTAL
 from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
 from reports.text import Texts
 from site_lists.model import Site

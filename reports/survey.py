@@ -10,7 +10,6 @@ from typing import Any
 
 from crawler.evidence import Wave
 from reports.frames import (
-    TOTAL,
     FindingRow,
     ScoreRow,
     findings_file,
@@ -22,6 +21,7 @@ from reports.frames import (
     waves_of,
 )
 from reports.rubric_words import WORDS, vetoes_in_words
+from reports.scores_file import TOTAL
 from reports.sentences import wording
 from reports.site_findings import LatestFindings, findings_of
 from reports.text import Texts, texts

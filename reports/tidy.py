@@ -13,7 +13,6 @@ from crawler.evidence import Wave
 from reports.frames import (
     FINDING_COLUMNS,
     SCORE_COLUMNS,
-    TOTAL,
     load_findings,
     load_scores,
     read_run,
@@ -22,6 +21,7 @@ from reports.frames import (
     waves_of,
 )
 from reports.replies import Reply
+from reports.scores_file import TOTAL
 from reports.survey import Survey
 from scoring.rubric_model import Rubric
 from site_lists.model import DataFileError, Site

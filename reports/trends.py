@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from statistics import fmean, median
 
-from reports.frames import TOTAL
+from reports.scores_file import TOTAL
 from reports.survey import WaveResults, read_waves, unknown_site
 from scoring.rubric import load_rubric
 from site_lists.model import Site

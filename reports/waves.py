@@ -9,8 +9,9 @@ from statistics import fmean, median, quantiles
 
 from reports.changes import Comparison
 from reports.charts import Spark, spark
-from reports.frames import TOTAL, wave_folder
+from reports.frames import wave_folder
 from reports.published import first_published
+from reports.scores_file import TOTAL
 from reports.survey import Survey, WaveResults, unknown_site
 from reports.trends import slope_of
 from reports.wave_charts import (

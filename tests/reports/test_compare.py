@@ -13,6 +13,7 @@ import pytest
 
 from reports.changes import Comparison
 from reports.compare import compare_waves, to_csv, to_html, to_json, to_table
+from reports.comparison_page import standalone_comparison
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError
 from tests.reports.builders import START, finding, site, small_rubric, write_list, write_wave
@@ -87,6 +88,10 @@ def test_a_merged_site_is_listed_under_its_successor(compared: Comparison) -> No
     assert reasons["dogwood"].startswith("merged into cedar")
     assert reasons["fir"] == "scored in w1, not in w2"
     assert next(mover for mover in compared.movers if mover.site.id == "cedar").took_in == ("dogwood",)
+
+
+def test_a_page_names_the_sites_that_a_successor_took_in(compared: Comparison) -> None:
+    assert "took in Dogwood" in standalone_comparison(compared)
 
 
 def test_a_site_that_ends_later_is_not_said_to_have_merged_when_it_enters(tmp_path: Path, rubric: str) -> None:

@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reports.cli import main
 from reports.frames import csv_text, load_findings, load_scores, read_run, waves_of
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError
-from tests.reports.builders import START, card, finding, site, small_rubric, write_list, write_wave
+from tests.reports.builders import START, card, finding, site, small_rubric, synthetic_survey, write_list, write_wave
 
 
 @pytest.fixture
@@ -63,6 +65,33 @@ def test_a_damaged_result_names_the_file_and_the_command(data: Path, name: str, 
     (data / "towns/w2/results/small" / name).write_bytes(rubbish)
     with pytest.raises(DataFileError, match=rf"{name}.*egovbench score towns --wave w2"):
         _read(data, name)
+
+
+@pytest.mark.parametrize("name", ["scores.csv", "bands.csv"])
+@pytest.mark.parametrize("cut", ["within a line", "after a line"])
+def test_a_table_that_was_cut_short_names_the_file_the_line_and_the_command(
+    tmp_path: Path, name: str, cut: str
+) -> None:
+    data, listed = synthetic_survey(tmp_path, sites=6, waves=1)
+    path = next(data.glob(f"*/*/results/*/{name}"))
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = len(lines) - 1 if cut == "after a line" else len(lines)
+    path.write_text("".join(lines[:kept])[: None if cut == "after a line" else -2], encoding="utf-8")
+
+    told = CliRunner().invoke(main, ["report", str(listed.folder), "--data", str(data)])
+
+    assert told.exit_code == 2
+    assert f"{name}, line {kept}: " in told.output
+    assert "egovbench score" in told.output
+    assert not list(data.glob("*/report/*"))
+
+
+def test_scores_whose_middle_is_missing_are_no_whole_table(data: Path) -> None:
+    path = data / "towns/w2/results/small/scores.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("alder,total")), encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"scores\.csv, line \d+: .*egovbench score towns --wave w2"):
+        load_scores(data, "towns", ["w2"], "small")
 
 
 def test_an_unknown_wave_lists_the_known_ones(data: Path) -> None:

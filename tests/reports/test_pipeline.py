@@ -50,6 +50,11 @@ def test_a_survey_that_could_not_be_scored_is_not_begun(tmp_path: Path, fault: s
     assert not data.exists()
 
 
+def test_a_survey_in_one_go_takes_what_its_report_takes() -> None:
+    report, run = ({option.name for option in main.commands[verb].params} for verb in ("report", "run"))
+    assert report - run == {"waves", "out"}
+
+
 def test_a_demonstration_deletes_no_survey_of_the_users(tmp_path: Path) -> None:
     kept = tmp_path / "data" / "my-towns" / "2026" / "wave.json"
     kept.parent.mkdir(parents=True)
