@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
+from operator import sub
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,7 +23,7 @@ MAX_OPTIONS = 3_000
 
 OPTION = re.compile(r"<option\b[^<>]{0,5000}>?", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]{0,5000}>?")
-TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
+TAG_START = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]{0,40}")
 LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{SUSPICIOUS_LENGTH},}}")
 NEVER_NESTED = frozenset(
     {
@@ -72,17 +74,18 @@ def _drop_crowd(match: re.Match[str]) -> str:
 
 def _depth(text: str) -> int:
     """How deep tags may nest, on the safe side: end tags left out, as HTML allows for some, count as open."""
-    depth = deepest = 0
-    for closing, name in TAG_NAME.findall(text):
-        if name in NEVER_NESTED or name.lower() in NEVER_NESTED:
-            continue
-        if not closing:
-            depth += 1
-            if depth > deepest:
-                deepest = depth
-        elif depth:
-            depth -= 1
-    return deepest
+    levels = list(accumulate(map(_Steps().__getitem__, TAG_START.findall(text)), initial=0))
+    # An end tag that nothing opened ends nothing: depth counts from the lowest level before.
+    return max(map(sub, levels, accumulate(levels, min)))
+
+
+class _Steps(dict[str, int]):
+    """How many levels each tag goes down, by its start as written; kept, for a page has few tags many times."""
+
+    def __missing__(self, tag: str) -> int:
+        name = tag.lstrip("</").lower()
+        self[tag] = step = 0 if name in NEVER_NESTED else -1 if tag[1] == "/" else 1
+        return step
 
 
 def _flattened(text: str) -> str:

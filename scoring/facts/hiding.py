@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_STYLE = 500
 _COMMON = (
@@ -82,9 +83,12 @@ def way_of(tag: str, attributes: Mapping[str, str | None]) -> Way | None:
     if "hidden" in attributes:
         return Way("hidden", False)
     style = attributes.get("style")
-    if not style:
-        return None
-    style = style[:MAX_STYLE].lower()
+    return _way_of_style(style[:MAX_STYLE].lower()) if style else None
+
+
+@lru_cache(maxsize=4096)
+def _way_of_style(style: str) -> Way | None:
+    """How a style hides what stands in its element; kept, since a page says the same over and over."""
     if _POSITION.search(style) and _AWAY.search(style):
         return Way("placed out of sight", True)
     for name, pattern in _ODD:
@@ -98,9 +102,12 @@ def way_of(tag: str, attributes: Mapping[str, str | None]) -> Way | None:
 def ways_undone(attributes: Mapping[str, str | None]) -> frozenset[str]:
     """The ways of hiding, by name, that an element within undoes, as links do in a box whose letters have no size."""
     style = attributes.get("style")
-    if not style:
-        return frozenset()
-    style = style[:MAX_STYLE].lower()
+    return _undone_by_style(style[:MAX_STYLE].lower()) if style else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _undone_by_style(style: str) -> frozenset[str]:
+    """The ways of hiding that a style undoes; kept, too."""
     size = _FONT_SIZE.search(style)
     undone = {"letters of no size"} if size is not None and int(size[1]) > 4 else set()
     if _SHOWN_AGAIN.search(style):

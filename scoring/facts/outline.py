@@ -12,14 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MAX_STEPS = 300_000
+MAX_STEPS = 200_000
 MAX_NAMES = 300
 
 _TEXT, _COMMENT = 2, 4
 """What lexbor numbers texts and comments by; a number is compared faster than a name."""
+_NO_ATTRIBUTES: Mapping[str, str | None] = MappingProxyType({})
 COMMENT = None
 """Stands in the events for a comment."""
 Event = int | str | None
@@ -34,7 +36,6 @@ class Outline:
     """The element around each one; the body's is -1."""
     ends: list[int] = field(default_factory=list)
     """The first element after each one that it does not hold."""
-    nodes: list[LexborNode] = field(default_factory=list)
     attributes: list[Mapping[str, str | None]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     """Classes and id of each one, parted by a blank, as written; at most 300 characters."""
@@ -82,14 +83,11 @@ class Outline:
 
 
 def outline_of(tree: LexborHTMLParser) -> Outline:
-    """The outline of a page; 300,000 steps are taken, one into each text and two for each element."""
+    """The outline of a page; 200,000 steps are taken, one into each text and two for each element."""
     outline = Outline()
     if tree.body is None:
         return outline
     _walk(tree.body, outline)
-    known: dict[int, str] = {}
-    outline.tags = [known.get(node.tag_id) or known.setdefault(node.tag_id, node.tag or "") for node in outline.nodes]
-    outline.attributes = [node.attributes for node in outline.nodes]
     outline.names = [_names(own) if own else "" for own in outline.attributes]
     for number, tag in enumerate(outline.tags):
         outline.of_tag[tag].append(number)
@@ -97,17 +95,22 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
 
 
 def _walk(body: LexborNode, outline: Outline) -> None:
-    """Number the elements, and write down what comes in reading order."""
-    nodes, parents, ends, events = outline.nodes, outline.parents, outline.ends, outline.events
-    texts, text_starts, text_ends = outline.texts, outline.text_starts, outline.text_ends
+    """Number the elements, and write down what comes in reading order.
+
+    No node is kept but those around the present one: so many objects cost the collector of garbage as much as the walk.
+    """
+    tags, attributes, parents, ends = outline.tags, outline.attributes, outline.parents, outline.ends
+    texts, text_starts, text_ends, events = outline.texts, outline.text_starts, outline.text_ends, outline.events
+    tag_names: dict[int, str] = {}
+    around: list[LexborNode] = []
     inside = -1
     node: LexborNode | None = body
     for _ in range(MAX_STEPS):
         if node is None:
-            ends[inside] = len(nodes)
+            ends[inside] = len(parents)
             text_ends[inside] = len(texts)
             events.append(~inside)
-            node = nodes[inside].next
+            node = around.pop().next
             inside = parents[inside]
             if inside < 0:
                 return
@@ -123,15 +126,17 @@ def _walk(body: LexborNode, outline: Outline) -> None:
             node = node.next
         else:
             parents.append(inside)
-            inside = len(nodes)
-            nodes.append(node)
+            inside = len(tags)
+            tags.append(tag_names.get(kind) or tag_names.setdefault(kind, node.tag or ""))
+            attributes.append(node.attributes or _NO_ATTRIBUTES)
+            around.append(node)
             ends.append(0)
             text_starts.append(len(texts))
             text_ends.append(0)
             events.append(inside)
             node = node.child
     while inside >= 0:
-        ends[inside] = len(nodes)
+        ends[inside] = len(tags)
         text_ends[inside] = len(texts)
         events.append(~inside)
         inside = parents[inside]
