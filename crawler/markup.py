@@ -76,7 +76,8 @@ def _depth(text: str) -> int:
     """How deep tags may nest, on the safe side: end tags left out, as HTML allows for some, count as open."""
     levels = list(accumulate(map(_Steps().__getitem__, TAG_START.findall(text)), initial=0))
     # An end tag that nothing opened ends nothing: depth counts from the lowest level before.
-    return max(map(sub, levels, accumulate(levels, min)))
+    deepest: int = max(map(sub, levels, accumulate(levels, min)))
+    return deepest
 
 
 class _Steps(dict[str, int]):
