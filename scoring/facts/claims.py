@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.dead_homes import host_page
-from scoring.facts.emptiness import empty_list, is_fillable
+from scoring.facts.emptiness import empty_folder, empty_list, is_fillable
 from scoring.facts.model import Guide, Link
 from scoring.facts.own_words import OwnWords, own_words
 from scoring.facts.shown import ShownText
-from scoring.facts.statements import REST, Statement, empty, missing, unmade
+from scoring.facts.statements import REST, Statement, coded, empty, missing, unmade
 from scoring.facts.topics import shorten
 from scoring.facts.unmade import filler_in, is_generic, open_template
 from scoring.lexicon import WordBook
@@ -64,8 +64,10 @@ def _fault(
 ) -> Statement | None:
     if filler := filler_in(own.part.lines):
         return Statement("placeholder", filler, 0)
-    if own.weight > MAX_OWN or own.has_day or signs.guide:
+    if own.weight > MAX_OWN or signs.guide:
         return None
+    if own.has_day:
+        return coded(own)
     if told := _unwritten(own, signs):
         return told
     is_more = any(link.kind == "file" and link.text in own.part.links for link in signs.links)
@@ -94,7 +96,9 @@ def _unwritten(own: OwnWords, signs: PageSigns) -> Statement | None:
         return Statement("placeholder", words, 0)
     said = [clause.words for clause in own.clauses]
     names = own.names[-1:] if not said or is_generic(own.names[-1:]) else ()
-    if not own.part.has_items and is_generic([*names, *said], is_bare=not said and not own.part.pictures):
+    is_told = bool(said) or not own.part.dropped
+    is_bare = not said and not own.part.pictures
+    if is_told and not own.part.has_items and is_generic([*names, *said], is_bare=is_bare):
         return Statement("placeholder", " ".join(said) or name, 0)
     return None
 
@@ -108,9 +112,8 @@ def _bare(own: OwnWords, tree: LexborHTMLParser, shown: ShownText) -> Statement 
     """That the page shows a list without entries and says nothing, or nothing at all below its heading."""
     if own.weight > NOTHING or is_fillable(tree):
         return None
-    if words := empty_list(shown):
+    if words := empty_list(shown) or empty_folder(own.names[0] if own.names else "", own.part.links):
         return Statement("empty_list", words, 0)
-    is_void = not (own.clauses or own.part.links or own.part.pictures or own.part.fields or own.part.dropped) and bool(
-        shown.headings
-    )
-    return Statement("empty_list", "nothing below the heading", 0) if is_void else None
+    part = own.part
+    shows = own.clauses or part.links or part.pictures or part.fields or part.has_box or part.dropped
+    return Statement("empty_list", "nothing below the heading", 0) if shown.headings and not shows else None

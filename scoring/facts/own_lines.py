@@ -1,4 +1,4 @@
-"""This module knows which lines, links and fields of a page are its own, and which stand on every page of its site.
+"""This module knows which lines and links of a page are its own, and which stand on every page of its site.
 
 Much of the frame is marked as such: navigation, header, footer, sidebars, all that is outside of `main`. Of the rest it
 is told by what it says: the way to here, tools, clocks, telephone numbers, the note of copyright and all after it.
@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.facts.calendars import days_in
+from scoring.facts.own_fields import has_box, own_fields
 from scoring.facts.shown import INLINE_BREAK, NOT_OWN, Part, ShownText
+from scoring.facts.table_heads import head_cells
 from scoring.facts.text import weigh
 from scoring.lexicon import WordBook
 
 MAX_LINES = 200
 MAX_LINE = 2_000
 """So much of a line is read."""
-MAX_FIELDS = 50
+MAX_PICTURES = 50
+MAX_PAGERS = 10
+MAX_PIECES_ABOVE = 200
+"""So far down a page's name is looked for that is no heading."""
 MAX_SCRIPTS = 10
 MAX_SCRIPT = 3_000
 TITLE_LINK = 24
@@ -31,12 +37,13 @@ POSTAL_WEIGHT = 40
 _BESIDE = NOT_OWN | Part.ASIDE
 _CONTROLS = frozenset({"button", "label", "legend", "select", "th", "figcaption", "dialog"})
 _PICTURES = ("img", "video", "audio", "iframe", "embed", "object", "canvas", "svg", "map")
-_NO_FIELDS = frozenset({"hidden", "submit", "button", "image", "reset"})
 _NOT_ONWARD = re.compile(r"#|javascript:|mailto:|tel:|(?:https?:)?//[^/]*/?\Z|/?(?:index|default|home)(?:\.\w{2,5})?\Z")
 _CONTACT = re.compile(
     r"\b\d{3}-\d{4}\b|(?<![\d-])\(?\+?\d{2,5}\)?[ -]\d{3,4}[ -]?\d{2,4}(?![\d-])|[\w.-]{1,40}@[\w-]{1,40}\.\w"
 )
 _BOTTOM = re.compile(r"©|\(c\) ?(?:19|20)\d\d|copyright|icp备|公网安备|网站标识码|版权所有|版權所有", re.IGNORECASE)
+_PAGER = re.compile(r"(?:^|[\s_-])(?:pag(?:er|ing|ination|enav|ebar|es)|page-?(?:nav|bar))(?![a-z])", re.IGNORECASE)
+_TITLE_BREAK = re.compile(r"\s[-–—|/•·]\s|[|_»›:：]")
 _CRUMB = re.compile(r"[>»›→/]|&gt;|::")
 _ALERT = re.compile(r"\balert\(\s{0,9}[\"']([^\"'<>{}]{2,200})[\"']\s{0,9}\)")
 
@@ -51,22 +58,28 @@ class OwnLines:
     """Whether a link leads to a thing."""
     fields: int
     """How many things there are to fill in, a large one counting twice; boxes for searching and logging in left out."""
+    has_box: bool
+    """Whether there is anything to fill in below the page's heading, be it one box."""
     dropped: int
     """How many lines were taken for the frame by what they say."""
     pictures: int
     """How much there is to see or hear beside words."""
+    counts: tuple[str, ...]
+    """What the pagers of its lists say."""
 
 
 def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
-    """The lines outside links and frame, down to the note of copyright.
+    """The lines outside links and frame, from the page's heading or name down to the note of copyright.
 
     A page without a line of its own may speak by a script's message.
     """
     main = _main_span(shown)
+    first = _first_piece(shown, main, title)
+    heads = head_cells(shown.outline)
     lines: list[str] = []
     links: list[tuple[str, bool]] = []
     dropped = 0
-    for line, linked in _all_lines(shown, main):
+    for line, linked in _all_lines(shown, main, first or 0, heads):
         words = " ".join(line)
         whole = " ".join((words, *(text for text, _ in linked)))[:MAX_LINE]
         if _BOTTOM.search(whole) or book.phrase("copyright", whole) or book.phrase("organiser", whole):
@@ -87,9 +100,11 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
         lines=tuple(lines[:MAX_LINES] or _alerts(shown)),
         links=tuple(text for text, _ in links),
         has_items=any(leads_on and _is_item(text, title, book) for text, leads_on in links),
-        fields=_fields(shown, main),
+        fields=own_fields(shown, main),
+        has_box=has_box(shown, main, after=-1 if first is None else shown.elements[first]),
         dropped=dropped,
         pictures=_pictures(shown, main),
+        counts=tuple(_counts(shown, main)),
     )
 
 
@@ -128,19 +143,21 @@ def _says_more(words: str, book: WordBook) -> bool:
     return any(book.phrase(family, words) for family in ("gone", "none_of", "in_the_making", "announced", "amiss"))
 
 
-def _all_lines(shown: ShownText, main: tuple[int, int]) -> Iterator[tuple[list[str], list[tuple[str, bool]]]]:
+def _all_lines(
+    shown: ShownText, main: tuple[int, int], first: int, heads: frozenset[int]
+) -> Iterator[tuple[list[str], list[tuple[str, bool]]]]:
     """Each line's words outside links, and those of its links and whether they lead to another page than home; without
-    frame, sidebars and controls."""
+    frame, sidebars, controls and the heads of tables."""
     line: list[str] = []
     linked: list[tuple[str, bool]] = []
-    for index in range(_first_piece(shown, main), len(shown.elements)):
+    for index in range(first, len(shown.elements)):
         element, start = shown.elements[index], shown.starts[index]
         if start and shown.text[start - 1] != INLINE_BREAK:
             if line or linked:
                 yield line, linked
             line, linked = [], []
         parts = shown.parts_of(element)
-        if not main[0] <= element < main[1] or parts & _BESIDE or _is_control(shown, element):
+        if not main[0] <= element < main[1] or parts & _BESIDE or _is_control(shown, element, heads):
             continue
         if parts & Part.LINK:
             linked.append((shown.pieces[index], _is_onward(shown, element)))
@@ -150,14 +167,29 @@ def _all_lines(shown: ShownText, main: tuple[int, int]) -> Iterator[tuple[list[s
         yield line, linked
 
 
-def _first_piece(shown: ShownText, main: tuple[int, int]) -> int:
-    """The piece with the first main heading of the page's own part, if any words follow it; else the first of all."""
+def _first_piece(shown: ShownText, main: tuple[int, int], title: str) -> int | None:
+    """The piece with the first main heading of the page's own part, or its name, if words follow; else None."""
     for level, index in shown.headings[:20]:
-        if level == 1 and index < len(shown.elements) - 1:
-            element = shown.elements[index]
-            if main[0] <= element < main[1] and not shown.parts_of(element) & (_BESIDE | Part.LINK):
-                return index
-    return 0
+        if level == 1 and index < len(shown.elements) - 1 and _is_heading(shown, main, index):
+            return index
+    names = {part.strip().casefold() for part in _TITLE_BREAK.split(title)} - {""}
+    last = len(shown.elements) - 1
+    for index in range(min(last, MAX_PIECES_ABOVE)):
+        if shown.pieces[index].strip().casefold() in names and _stands_alone(shown, index):
+            return index if _is_heading(shown, main, index) else None
+    return None
+
+
+def _is_heading(shown: ShownText, main: tuple[int, int], index: int) -> bool:
+    element = shown.elements[index]
+    return main[0] <= element < main[1] and not shown.parts_of(element) & (_BESIDE | Part.LINK)
+
+
+def _stands_alone(shown: ShownText, index: int) -> bool:
+    """Whether a piece is a line of its own."""
+    return all(
+        not start or shown.text[start - 1] != INLINE_BREAK for start in (shown.starts[index], shown.starts[index + 1])
+    )
 
 
 def _is_onward(shown: ShownText, element: int) -> bool:
@@ -179,35 +211,22 @@ def _main_span(shown: ShownText) -> tuple[int, int]:
     return 0, len(outline.tags) + 1
 
 
-def _fields(shown: ShownText, main: tuple[int, int]) -> int:
-    """What there is to fill in, the boxes for searching and for logging in left out that stand on every page."""
-    outline = shown.outline
-    first, end = main
-    forms = outline.of_tag.get("form", ())
-    in_form: dict[int, list[str]] = {}
-    for tag in ("input", "select", "textarea"):
-        for number in outline.of_tag.get(tag, ())[:MAX_FIELDS]:
-            kind = (outline.attributes[number].get("type") or "text").lower() if tag == "input" else tag
-            if kind in _NO_FIELDS or not first <= number < end or shown.parts_of(number) & NOT_OWN:
-                continue
-            form = next((one for one in reversed(forms) if one < number < outline.ends[one]), -1)
-            in_form.setdefault(form, []).append(kind)
-    return sum(map(_asked, in_form.values()))
-
-
 def _pictures(shown: ShownText, main: tuple[int, int]) -> int:
     first, end = main
     return sum(
         first <= number < end and not shown.parts_of(number) & _BESIDE
         for tag in _PICTURES
-        for number in shown.outline.of_tag.get(tag, ())[:MAX_FIELDS]
+        for number in shown.outline.of_tag.get(tag, ())[:MAX_PICTURES]
     )
 
 
-def _asked(kinds: list[str]) -> int:
-    texts = sum(kind not in ("select", "checkbox", "radio") for kind in kinds)
-    is_box = texts == 1 and len(kinds) <= 2 and not {"textarea", "file", "date", "email"} & set(kinds)
-    return 0 if is_box or ("password" in kinds and texts <= 3) else len(kinds) + ("textarea" in kinds)
+def _counts(shown: ShownText, main: tuple[int, int]) -> Iterator[str]:
+    """The words of the pagers of the own part, which its lines leave out."""
+    outline = shown.outline
+    pagers = (number for number, names in enumerate(outline.names) if names and _PAGER.search(names))
+    for number in islice(pagers, MAX_PAGERS):
+        if main[0] <= number < main[1]:
+            yield outline.text(number)[:MAX_LINE]
 
 
 def _alerts(shown: ShownText) -> Iterator[str]:
@@ -218,12 +237,12 @@ def _alerts(shown: ShownText) -> Iterator[str]:
             yield from _ALERT.findall(text)[:MAX_SCRIPTS]
 
 
-def _is_control(shown: ShownText, element: int) -> bool:
+def _is_control(shown: ShownText, element: int, heads: frozenset[int]) -> bool:
     tags, parents = shown.outline.tags, shown.outline.parents
     for _ in range(3):
         if element < 0:
             return False
-        if tags[element] in _CONTROLS:
+        if tags[element] in _CONTROLS or element in heads:
             return True
         element = parents[element]
     return False

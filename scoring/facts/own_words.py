@@ -21,7 +21,9 @@ MAX_MEANT = 300
 NEAR = 3
 _NAME_BREAK = re.compile(r"\s[-–—|/]\s|[|_»›·:：]|\s{2,}|(?<=[\u3400-\u9fff])[-–—](?=[\u3400-\u9fff])")
 _SENTENCE_BREAK = re.compile(r"(?<=[\n。！!？?؟])|(?<=[.…])(?=\s|\Z)")
-_CLAUSE_BREAK = re.compile(r"[\n。！!；;，,、：《》（）()？?؟،]|[.:…](?=\s|\Z)|\.{3}|\s[-–—]\s")
+_CLAUSE_BREAK = re.compile(
+    r"[\n。！!；;，,、：《》（）()？?؟،]|[.:…](?=\s|\Z)|(?<=[\u3400-\u9fff]):(?=\S)|\.{3}|\s[-–—]\s"
+)
 _QUOTED = re.compile(r"[\"“「『][^\"“”「」『』]{1,40}[\"”」』]")
 """Words in quotation marks are mentioned, not meant."""
 _ADDRESS = re.compile(r"[!-~]{0,200}/[!-~]{0,200}|\b[\w-]{1,60}(?:\.[a-z]{2,20}){1,4}\b", re.IGNORECASE)

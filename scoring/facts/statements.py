@@ -39,7 +39,9 @@ BESIDE_MISSING = (*BESIDE, "asked_for", "condition")
 BESIDE_UNMADE = (*BESIDE, "announced")
 MISSING_ROLES = ("page_noun", "address_noun", "asked_for", "gone", "amiss", "definite", "negation")
 _CODE = re.compile(r"(?<![\w.,-])(?:404|410)(?![\w.,-]|\s*(?:-|–)\s*\d)")
-_BARE_CODE = re.compile(r"\W*(?:404|410)\W*\Z")
+_BARE_CODE = re.compile(
+    r"\W*(?:(?:http|error|erreur|erro|napaka|ошибка|错误|錯誤|خطأ)\W*)?404\W*(?:error|错误|錯誤)?\W*\Z", re.IGNORECASE
+)
 _NO_COUNT = re.compile(
     r"(?:共|计|計|总数|總數|total|totale?s?|всего|skupno|المجموع)\D{0,12}(?<![\d.,])0(?![\d.,])"
     r"|(?<![\d.,:/-])0\s{0,2}(?:条|條|篇|项|項|筆|笔|个|個|页|頁|件|results?|records?|items?|entries|documents?|files|posts"
@@ -66,6 +68,12 @@ class Statement:
     line: int = -1
 
 
+def coded(own: OwnWords) -> Statement | None:
+    """That the page is named by the code for missing pages, which no dated news is."""
+    name = next((name for name in own.names if _BARE_CODE.match(name)), None)
+    return Statement("not_found", name, 0) if name else None
+
+
 def missing(own: OwnWords, book: WordBook) -> Statement | None:
     """That the page is not there, in its name or its first clauses."""
     others = _without(own.clauses, BESIDE_MISSING, book)
@@ -79,7 +87,7 @@ def missing(own: OwnWords, book: WordBook) -> Statement | None:
         if clause.weight > CLAUSE_WEIGHT or _is_not_meant(clause, book):
             continue
         if (slack := _is_missing(clause.words, book, supported=support)) is not None:
-            rest = others - _own_weight(clause, own, book)
+            rest = others - _own_weight(clause, own, BESIDE_MISSING, book)
             return Statement("not_found", clause.words, rest + REST["not_found"] - slack)
     return None
 
@@ -88,7 +96,7 @@ def unmade(own: OwnWords, book: WordBook) -> Statement | None:
     """That the page is not made yet, is being mended, or only announced."""
     others = _without(own.clauses, BESIDE_UNMADE, book)
     for clause in _first(own, names=False):
-        rest = others - _own_weight(clause, own, book)
+        rest = others - _own_weight(clause, own, BESIDE_UNMADE, book)
         for mark in ("placeholder", "announced"):
             if _is_filled(mark, clause.words, book):
                 return Statement("placeholder", clause.words, rest + REST["placeholder"] - REST[mark], clause.line)
@@ -110,10 +118,11 @@ def empty(own: OwnWords, book: WordBook) -> Statement | None:
     """That there is nothing in the page's column."""
     others = _without(own.clauses, BESIDE_UNMADE, book)
     counted = [clause_of(line, line=number) for number, line in enumerate(own.part.lines) if _NO_COUNT.search(line)]
+    counted += [clause_of(words) for words in own.part.counts if _NO_COUNT.search(words)]
     whole = [one for one in own.sentences if not _LABEL.search(one.words)]
     for clause in (*counted, *own.clauses, *whole, *map(clause_of, own.names)):
         if clause.weight <= CLAUSE_WEIGHT and not _is_not_meant(clause, book) and _is_empty(clause.words, book):
-            return Statement("empty_list", clause.words, others - _own_weight(clause, own, book))
+            return Statement("empty_list", clause.words, others - _own_weight(clause, own, BESIDE_UNMADE, book))
     return None
 
 
@@ -133,10 +142,13 @@ def _begins_case(words: str, book: WordBook) -> bool:
     return book.phrase("condition", first if is_spaced(first[0]) else first[:4]) is not None
 
 
-def _own_weight(clause: Clause, own: OwnWords, book: WordBook) -> int:
-    """What a statement takes off the weight of the others: nothing when it is a name or was left out already."""
+def _own_weight(clause: Clause, own: OwnWords, beside: tuple[str, ...], book: WordBook) -> int:
+    """What a statement takes off the weight of the others: nothing when it is a name or was left out already.
+
+    `beside` are the families of words by which clauses were left out of the others.
+    """
     if clause in own.clauses:
-        return _without((clause,), BESIDE_MISSING, book)
+        return _without((clause,), beside, book)
     return clause.weight if clause.line >= 0 else 0
 
 

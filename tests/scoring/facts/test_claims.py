@@ -139,3 +139,50 @@ def test_a_page_that_says_where_its_matter_is_now_is_not_missing() -> None:
     told = '<p>This document has been withdrawn.</p><p>It was replaced by the <a href="/plan">Local Plan 2040</a>.</p>'
     assert fault(told) == ""
     assert fault("<p>This document has been withdrawn.</p>") == "not_found"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Forms</h1><table><tr><td>No.</td><td>Name</td><td>Download</td></tr></table>",
+        "<h1>处罚</h1><table><tr><td>序号</td><td>标题</td><td>日期</td></tr><tr><td>&nbsp;</td></tr></table>",
+        '<h1>Plans</h1><ul class="rows"></ul><div class="pagination"><span>共 0 条</span><span>10条/页</span></div>',
+        '<h1>Films</h1><form><select><option>2025<option>2026</select></form><div class="view-content"></div>',
+    ],
+)
+def test_a_list_that_shows_its_head_or_its_pager_alone_is_empty(body: str) -> None:
+    assert fault(body) == "empty_column"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Bins</h1><table><tr><td>Monday</td><td>Glass</td><td>8 am</td></tr></table>",
+        "<h1>Bins</h1><table><tr><td>Glass</td><td>Paper</td><td>Tins</td></tr><tr><td>Mo</td></tr></table>",
+        '<h1>Plans</h1><a href="/1">Land use plan of the eastern villages</a><div class="pager">0 results</div>',
+        "<h1>Finder of rules</h1><form><label>Name</label><input><select><option>2025<option>2026</select></form>",
+        "<h1>Test, test!</h1><p>Press the button of your smoke alarm, or ring 0800 555 0444.</p>",
+        "<h1>States</h1><ul><li>更新中：材料补正后数据正在同步</li><li>办结：可下载电子证照</li></ul>",
+    ],
+)
+def test_a_page_with_something_to_read_or_to_fill_in_is_sound(body: str) -> None:
+    assert fault(body) == ""
+
+
+def test_a_folder_that_a_server_lists_is_empty_when_it_leads_only_upwards() -> None:
+    up = '<a href="?C=N">Name</a><table><tr><td><a href="/uploads/">Parent Directory</a></td></tr></table>'
+    name = "Index of /uploads/notices"
+    assert fault(f"<h1>{name}</h1>{up}", title=name) == "empty_column"
+    assert fault(f'<h1>{name}</h1>{up}<a href="a.pdf">a.pdf</a>', title=name) == ""
+
+
+def test_what_stands_above_the_name_of_a_page_is_frame() -> None:
+    menu = '<div class="l"><ul><li><a href="/a">Guide to the publication of information</a></li></ul></div>'
+    assert fault(f"{menu}<div>Penalties</div><p>No records found.</p>", title="Penalties") == "empty_column"
+    assert fault(f"<div>Penalties</div>{menu}<p>No records found.</p>", title="Penalties") == ""
+
+
+def test_the_code_for_missing_pages_as_a_name_counts_whatever_the_page_offers_instead() -> None:
+    news = '<h2>Latest</h2><a href="/n/1">Minister opens the new bridge</a> <time>24 November 2026</time>'
+    assert fault(f"<h1>Adrift</h1>{news}", title="404 | Town of Riverton") == "not_found"
+    assert fault(f"<h1>Route 404</h1>{news}") == ""
