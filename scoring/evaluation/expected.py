@@ -12,6 +12,9 @@ SPLITS = ("tune", "held", "fresh")
 """Whether a page may be looked at while words are tuned, is kept aside, or was labelled after they were."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _NUMBER = re.compile(r"\d{1,4}(?: (?:working|calendar))?\Z")
+_PRICE = re.compile(r"\d{1,7}(?:\.\d{1,2})?(?: [A-Z]{3})?\Z")
+TOLD = ("label", "prose", "maybe")
+"""How a real page tells a field: under a label that names it, in a sentence only, or so that readers may differ."""
 _TOPIC = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -63,6 +66,23 @@ def _expected_span(row: Mapping[str, str], first: str, last: str, word: str) -> 
 
 
 def _expected_guide(row: Mapping[str, str]) -> str:
+    _check_guide(row)
+    if row["number"] and not _NUMBER.match(row["number"]):
+        raise ValueError(f"{row['number']!r} is no number; write visits like 1 and days like 5 working or 5 calendar")
+    return row["value"]
+
+
+def _expected_real_guide(row: Mapping[str, str]) -> str:
+    _check_guide(row)
+    number = _PRICE if row["field"] == "fee" else _NUMBER
+    if row["number"] and not number.match(row["number"]):
+        raise ValueError(f"{row['number']!r} is no number; write fees like 150 SGD or 0 and days like 5 working")
+    if row["field"] and row["told"] not in TOLD:
+        raise ValueError(f"told is {row['told']!r}; write one of {', '.join(TOLD)}")
+    return row["value"]
+
+
+def _check_guide(row: Mapping[str, str]) -> None:
     _expected_language(row)
     if row["split"] not in SPLITS:
         raise ValueError(f"the split {row['split']!r} is unknown; write one of {', '.join(SPLITS)}")
@@ -70,9 +90,6 @@ def _expected_guide(row: Mapping[str, str]) -> str:
         raise ValueError(f"the field {row['field']!r} is unknown; use one of {', '.join(FIELDS)}")
     if bool(row["field"]) != bool(row["value"]):
         raise ValueError("a field needs a value; write both, or neither where the page is no guide")
-    if row["number"] and not _NUMBER.match(row["number"]):
-        raise ValueError(f"{row['number']!r} is no number; write visits like 1 and days like 5 working or 5 calendar")
-    return row["value"]
 
 
 EXPECTED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
@@ -83,5 +100,6 @@ EXPECTED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "letters": _expected_letter,
     "consultations": _expected_consultation,
     "guides": _expected_guide,
+    "guides_real": _expected_real_guide,
 }
 """By kind of label: what is compared, as text; "" where nothing is to be found. Raises ValueError with a remedy."""

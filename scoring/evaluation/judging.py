@@ -13,7 +13,7 @@ from crawler.evidence import Purpose, Record, Visit, parse_page
 from scoring.evaluation.dictionary_judging import judge_dictionaries
 from scoring.evaluation.fault_judging import judge_faults, judge_hidden
 from scoring.evaluation.figures import Judgement
-from scoring.evaluation.guide_judging import guide_judgements
+from scoring.evaluation.guide_judging import guide_judgements, real_guide_judgements
 from scoring.evaluation.judging_spans import compared, judge_spans
 from scoring.evaluation.labels import TITLE_CHARACTERS, Label, Labels
 from scoring.evaluation.made_pages import MadeSet, made_sets
@@ -43,7 +43,8 @@ def judge(labels: Labels) -> Iterator[Judgement]:
     book = word_book(bundled_languages())
     for (_, _, kind), same in _by_page(labels.labels).items():
         # A guide is read with the words of its own language, as in a survey.
-        page = _page(same[0], word_book((same[0].language,)) if kind == "guides" else book)
+        is_guide = kind in ("guides", "guides_real")
+        page = _page(same[0], word_book((same[0].language,)) if is_guide else book)
         if kind == "page_dates":
             yield _page_date(same[0], page)
         elif kind == "item_dates":
@@ -60,6 +61,8 @@ def judge(labels: Labels) -> Iterator[Judgement]:
             yield from judge_spans(same, spans, dates="consultation dates", state="consultation outcome")
         elif kind == "guides":
             yield from guide_judgements(same, page.facts.guide)
+        elif kind == "guides_real":
+            yield from real_guide_judgements(same, page.facts.guide)
         else:
             yield from _topics(same[0], page)
     if labels.made is not None:

@@ -36,7 +36,7 @@ class Label:
     `expected` is a day in ISO form, a language tag, or topics separated by blanks; "" where there is nothing to be
     found. `title` is the start of a list item's words, or the rule that a case is about; `half` says whether it
     was there to tune by. `name` is the page's path in the folder of pages. Of a guide, `expected` is the value of a
-    field, `field` its key and `number` what it comes to; no guide has no fields.
+    field, `field` its key, `number` what it comes to and `told` how a real page tells it; no guide has no fields.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Label:
     half: str = ""
     field: str = ""
     number: str = ""
+    told: str = ""
 
 
 class DaySet(Model):
@@ -103,6 +104,10 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("language", "country", "url", "visited_on", "set"),
     ),
     "guides": (("page", "language", "split", "field", "value", "number"), ("url",)),
+    "guides_real": (
+        ("set", "site", "wave", "page", "language", "split", "field", "value", "number", "told"),
+        ("url",),
+    ),
 }
 """The kinds of labels: columns that must be there, and columns that may."""
 
@@ -211,6 +216,7 @@ def _label_of(kind: str, row: Mapping[str, str], pages: Path, folder: Path) -> L
         language=row.get("language", ""),
         field=row.get("field", ""),
         number=row.get("number", ""),
+        told=row.get("told", ""),
     )
     if label.country and not re.fullmatch(r"[A-Z]{2}", label.country):
         raise ValueError(f"{label.country!r} is no country; write an ISO 3166-1 code such as SI, or leave it empty")

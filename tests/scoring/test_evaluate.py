@@ -96,6 +96,29 @@ def test_the_fields_of_a_guide_are_held_against_their_labels_and_its_numbers_apa
     assert found["guide number", "held: visits"]["right"] == 1
 
 
+def test_a_real_guide_is_judged_by_the_words_quoted_of_it_and_fields_in_doubt_do_not_count(folder):
+    (folder / "guide.html").write_text(html_page(GUIDE), encoding="utf-8")
+    start = "real,,,guide.html,en,held"
+    write(
+        folder,
+        "guides_real.csv",
+        "set,site,wave,page,language,split,field,value,number,told",
+        f"{start},conditions,Ad ults,,label",
+        f"{start},fee,6 dollars,6 SGD,prose",
+        f"{start},visits,9,,maybe",
+        f"{start},basis,Act 1,,maybe",
+        "real,,,page.html,en,held,,,,",
+    )
+    found = figures(folder)
+
+    fields, there = found["guide field", "real, held"], found["guide field", "real, held, presence"]
+    assert (fields["n"], fields["right"], fields["wrong"]) == (2, 1, 2)  # the processing time has no label
+    assert (there["n"], there["right"], there["wrong"]) == (2, 2, 1)
+    assert found["guide field", "real, held, told in prose"]["right"] == 0
+    assert found["guide number", "real, held: fee"]["right"] == 1
+    assert (found["guide page", "real, held"]["right"], found["guide page", "real, held"]["wrong"]) == (1, 0)
+
+
 def test_the_same_labels_give_the_same_words(folder):
     assert evaluate(folder).stdout == evaluate(folder).stdout
 
