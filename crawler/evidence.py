@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
@@ -15,12 +13,13 @@ from pathlib import Path
 from typing import Self
 
 from crawler.addresses import page_key
+from crawler.append_only import mend, read_lines
 from crawler.challenge import PREFIX as CHALLENGE_PREFIX
 from crawler.failures import blame_of
 from crawler.links import is_html
 from crawler.markup import parse_page
 from crawler.rendered import Outcome, RenderedFolder, RenderedPage, RenderedRecord
-from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member, whole_members
+from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member
 from crawler.wave import Wave
 
 __all__ = [
@@ -225,20 +224,7 @@ class SiteFolder:
 
     def visits(self) -> list[Visit]:
         """All visits in the order they were written. A last line torn by a crash is left out."""
-        if not self.visits_file.exists():
-            return []
-        visits = []
-        lines = self.visits_file.read_bytes().split(b"\n")
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                visits.append(Visit.from_json(line.decode("utf-8")))
-            except (KeyError, TypeError, ValueError) as error:
-                if number == len(lines):
-                    break
-                raise ValueError(f"{self.visits_file}, line {number} is damaged ({error}); delete the line") from error
-        return visits
+        return read_lines(self.visits_file, Visit.from_json)
 
     def records(self) -> Iterator[Record]:
         """The responses in the order they were written, up to the last whole one."""
@@ -258,7 +244,7 @@ class SiteWriter:
 
     def __post_init__(self) -> None:
         self.folder.path.mkdir(parents=True, exist_ok=True)
-        self._mend()
+        mend(self.folder.visits_file, self.folder.archive_file)
 
     def write(self, visit: Visit, *, headers: list[tuple[str, str]] | None = None, body: bytes = b"") -> Visit:
         """Append a visit, and the response when there is one. Returns the visit with its record id.
@@ -275,19 +261,6 @@ class SiteWriter:
         with self.folder.visits_file.open("a", encoding="utf-8") as stream:
             stream.write(visit.to_json() + "\n")
         return visit
-
-    def _mend(self) -> None:
-        """Cut what a killed process left unfinished at the end of either file, so that appending stays safe."""
-        visits = self.folder.visits_file
-        if visits.exists():
-            with visits.open("rb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX)  # heartbeats are appended by another process
-                data = stream.read()
-                if data and not data.endswith(b"\n"):
-                    os.truncate(visits, data.rfind(b"\n") + 1)
-        archive = self.folder.archive_file
-        if archive.exists() and (whole := whole_members(archive)) < archive.stat().st_size:
-            os.truncate(archive, whole)
 
 
 def utc_now() -> datetime:

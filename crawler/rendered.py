@@ -11,7 +11,6 @@ comes from the archive), and what scripts fetch must not count among the portal'
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
@@ -25,7 +24,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from isal import igzip
 from warcio.warcwriter import WARCWriter
 
-from crawler.warc import whole_members
+from crawler.append_only import mend, read_lines
 
 MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
 MAX_PICTURE_BYTES = 1024 * 1024
@@ -120,20 +119,7 @@ class RenderedFolder:
 
     def pages(self) -> list[RenderedPage]:
         """The pages in the order they were shown; a last line torn by a crash is left out. Raises ValueError."""
-        if not self.pages_file.exists():
-            return []
-        pages = []
-        lines = self.pages_file.read_bytes().split(b"\n")
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                pages.append(RenderedPage.from_json(line.decode("utf-8")))
-            except (KeyError, TypeError, ValueError) as error:
-                if number == len(lines):
-                    break
-                raise ValueError(f"{self.pages_file}, line {number} is damaged ({error}); delete the line") from error
-        return pages
+        return read_lines(self.pages_file, RenderedPage.from_json)
 
     def records(self) -> Iterator[RenderedRecord]:
         """What browsers left, in the order it was written, up to the last whole record."""
@@ -166,11 +152,7 @@ class RenderedWriter:
 
     def __post_init__(self) -> None:
         self.folder.path.mkdir(parents=True, exist_ok=True)
-        pages, archive = self.folder.pages_file, self.folder.archive_file
-        if pages.exists() and (data := pages.read_bytes()) and not data.endswith(b"\n"):
-            os.truncate(pages, data.rfind(b"\n") + 1)
-        if archive.exists() and (whole := whole_members(archive)) < archive.stat().st_size:
-            os.truncate(archive, whole)
+        mend(self.folder.pages_file, self.folder.archive_file)
 
     def record(self, url: str, *, refers_to: str, kind: str, body: bytes, at: datetime) -> str:
         """Append a record; returns its id. Raises OSError when the disk is full."""

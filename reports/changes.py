@@ -15,7 +15,6 @@ from reports.survey import WaveResults, difference, merged_between, rank_differe
 from reports.two_waves import TwoWaves, two_waves
 from scoring.change import change_between, rounded_parts
 from scoring.point_table import PointTable
-from scoring.rubric import load_rubric
 from scoring.rubric_model import Indicator, Rubric
 from site_lists.model import Site
 
@@ -92,15 +91,24 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
 
-def compare_waves(data: Path, list_id: str, old: str, new: str, rubric: str, *, by: str | None = None) -> Comparison:
+def compare_waves(
+    data: Path,
+    list_id: str,
+    old: str,
+    new: str,
+    rubric: Rubric,
+    *,
+    by: str | None = None,
+    read: Sequence[WaveResults] = (),
+) -> Comparison:
     """Compare two waves of a list under one rubric, pairing sites by id.
 
-    Swapping the waves negates every number. `by` adds means by region, level or criterion. Raises DataFileError when
-    a wave or its results are missing or damaged, DataFileErrors for an unknown rubric, ValueError for another `by`.
+    Swapping the waves negates every number. `by` adds means by region, level or criterion; waves in `read` are not
+    read again. Raises DataFileError when a wave or its results are missing or damaged, ValueError for another `by`.
     """
     if by is not None and by not in GROUPINGS:
         raise ValueError(f"{by!r} is no grouping; use one of {', '.join(GROUPINGS)}")
-    pair = two_waves(data, list_id, old, new, load_rubric(rubric))
+    pair = two_waves(data, list_id, old, new, rubric, read=read)
     before, after = pair.before.results, pair.after.results
     both = set(before.scores) & set(after.scores)
     paired = sorted(site_id for site_id in both if has_rank(before, site_id) and has_rank(after, site_id))

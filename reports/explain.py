@@ -16,8 +16,9 @@ from reports.rubric_words import WORDS, vetoes_in_words
 from reports.scores_file import TOTAL
 from reports.site_findings import findings_of
 from reports.survey import WaveResults, percent, printable, read_waves, unknown_site, unranked_reason
+from reports.visit_log import visit_times
 from scoring.model import MACHINE
-from scoring.rubric import Rubric, load_rubric
+from scoring.rubric import Rubric
 from site_lists.model import DataFileError, Site
 
 
@@ -47,7 +48,7 @@ def explain(
     list_id: str,
     wave: str,
     site_id: str,
-    rubric: str,
+    rubric: Rubric,
     indicator_id: str | None = None,
     *,
     replies: Sequence[Reply] = (),
@@ -56,27 +57,26 @@ def explain(
 
     Raises DataFileError when the wave, the site in it, or the indicator is unknown, or a file is damaged.
     """
-    rules = load_rubric(rubric)
-    (results,) = read_waves(data, list_id, [wave], rules.id)
+    (results,) = read_waves(data, list_id, [wave], rubric.id)
     folder = wave_folder(data, list_id, wave)
-    total = _total(results, folder.results(rules.id) / "scores.csv", site_id)
-    file = findings_of(data, list_id, wave, rules.id)
+    total = _total(results, folder.results(rubric.id) / "scores.csv", site_id)
+    file = findings_of(data, list_id, wave, rubric.id)
     findings = file.of([site_id])[site_id]
-    chosen = _chosen(findings, rules, indicator_id, file.path)
-    times = _times(data, list_id, wave, site_id, findings)
-    others = other_pages(data, list_id, wave, rules.id, sites=[site_id]).get(site_id)
-    answers = [item for item in answers_of(findings, rules, times=times, others=others) if item.indicator_id in chosen]
+    chosen = _chosen(findings, rubric, indicator_id, file.path)
+    times = visit_times(data, list_id, wave, {site_id: findings})
+    others = other_pages(data, list_id, wave, rubric.id, sites=[site_id]).get(site_id)
+    answers = [item for item in answers_of(findings, rubric, times=times, others=others) if item.indicator_id in chosen]
     evidence = folder.site(site_id)
     archives = [file for file in (evidence.archive_file, evidence.rendered.archive_file) if file.is_file()]
     return Explanation(
         site_list=list_id,
         wave=wave,
-        rubric=rules.id,
+        rubric=rubric.id,
         site=results.sites.get(site_id) or unknown_site(site_id),
         total=total,
         criteria=tuple(row for name, row in results.scores[site_id].items() if name != TOTAL),
-        unranked="" if total.rank else unranked_reason(total, findings, rubric=rules),
-        vetoes=vetoes_in_words(findings, rules),
+        unranked="" if total.rank else unranked_reason(total, findings, rubric=rubric),
+        vetoes=vetoes_in_words(findings, rubric),
         ranked_sites=sum(1 for name in results.scores if (row := results.total(name)) and row.rank),
         archive=", ".join(map(str, archives)),
         answers=tuple(answers),
@@ -102,23 +102,6 @@ def _chosen(findings: Sequence[FindingRow], rubric: Rubric, indicator_id: str | 
         raise DataFileError(path, "", problem)
     ids = ", ".join(item.id for item in rubric.indicators)
     raise DataFileError(path, "", f"there is no indicator {indicator_id!r}; use one of {ids}")
-
-
-def _times(
-    data: Path, list_id: str, wave: str, site_id: str, findings: Sequence[FindingRow]
-) -> dict[tuple[str, str], datetime]:
-    folder = wave_folder(data, list_id, wave).site(site_id)
-    try:
-        visits = folder.visits()
-    except ValueError as error:
-        raise DataFileError(folder.visits_file, "", str(error)) from error
-    wanted = {key for row in findings for key in (row.record_id, row.evidence_url) if key}
-    times: dict[tuple[str, str], datetime] = {}
-    for visit in visits:
-        for key in (visit.record_id, visit.url):
-            if key and key in wanted:
-                times[site_id, key] = visit.requested_at
-    return times
 
 
 def to_json(explanation: Explanation) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 from crawler.evidence import Wave, WaveFolder
 from reports.database import database
 from reports.scores_file import read_scores
-from scoring import store
+from scoring import run_file, store
 from scoring.resampling import Spread
 from site_lists.model import DataFileError, DataFileErrors, Site, load_list
 
@@ -83,17 +82,12 @@ def read_wave(data: Path, list_id: str, wave: str) -> Wave:
         raise DataFileError(folder.wave_file, "", problem) from error
 
 
-def read_run(data: Path, list_id: str, wave: str, rubric: str) -> dict[str, Any]:
+def read_run(data: Path, list_id: str, wave: str, rubric: str) -> run_file.Run:
     """`run.json`: how a wave was scored; raises DataFileError when it is missing or damaged."""
-    path = wave_folder(data, list_id, wave).results(rubric) / "run.json"
-    try:
-        run = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(run, dict):
-            raise ValueError("no object")
-    except FileNotFoundError as error:
-        raise DataFileError(path, "", _not_scored(list_id, wave, rubric)) from error
-    except ValueError as error:
-        raise DataFileError(path, "", f"this is not JSON; {score_again(list_id, wave, rubric)}") from error
+    folder = wave_folder(data, list_id, wave).results(rubric)
+    run = run_file.read_run(folder, again=score_again(list_id, wave, rubric))
+    if run is None:
+        raise DataFileError(folder / run_file.RUN_FILE, "", _not_scored(list_id, wave, rubric))
     return run
 
 

@@ -140,7 +140,7 @@ def _waves(survey: Survey, crawls: Mapping[str, CrawlFacts], ranked_sites: Mappi
                 user_agent=wave.user_agent,
                 vantage=wave.vantage,
                 code_version=wave.code_version,
-                has_other_rubric=results.run.get("rubric_digest") not in (survey.rubric.digest, None),
+                has_other_rubric=results.run.rubric_digest != survey.rubric.digest,
                 has_other_list=wave.list_digest != survey.site_list.digest,
                 crawl=crawl,
                 failures=tuple(sorted(failures.items(), key=lambda item: (-item[1], item[0]))),

@@ -54,7 +54,7 @@ def compare_waves(
     must have been scored under the rubric. Raises DataFileError for what is missing.
     """
     listed = load_list(site_list)
-    used = rubric or listed.options.rubric
+    used = load_rubric(rubric or listed.options.rubric)
     found = changes.compare_waves(Path(data), listed.id, old, new, used)
     rows = [
         {

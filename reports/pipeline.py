@@ -154,12 +154,16 @@ def compare_text(
     from reports.changes import compare_waves
     from reports.compare import to_csv, to_html, to_json, to_table
     from reports.gate import drop_limit, missed_gate
+    from reports.survey import read_waves
     from reports.trends import trends_of
+    from scoring.rubric import load_rubric
 
     used, limit = rubric or site_list.options.rubric, drop_limit(fail_on)
     notes = [note for wave in waves if (note := score_if_needed(site_list, wave, used, data=data))]
-    comparison = compare_waves(data, site_list.id, waves[0], waves[-1], used, by=by)
-    trends = trends_of(data, site_list.id, waves, used) if len(waves) > 2 else None
+    rules = load_rubric(used)
+    read = read_waves(data, site_list.id, waves, rules.id) if len(waves) > 2 else ()
+    comparison = compare_waves(data, site_list.id, waves[0], waves[-1], rules, by=by, read=read)
+    trends = trends_of(read) if read else None
     missed = missed_gate(comparison, limit) if limit is not None else ""
     if form == "table":
         return to_table(comparison, trends), notes, missed
@@ -171,22 +175,20 @@ def compare_text(
 
 def score_if_needed(site_list: SiteList, wave: str, rubric: str, *, data: Path) -> str:
     """Score a wave's evidence where its results are missing or follow another version of the rubric; says so."""
+    from reports.frames import score_again
     from reports.published import has_evidence
     from scoring.rubric import load_rubric
+    from scoring.run_file import read_run
 
     used = load_rubric(rubric)
     folder = WaveFolder(data / site_list.id / wave)
-    run_file = folder.results(used.id) / "run.json"
     if not folder.wave_file.exists() or not has_evidence(folder):
         return ""
-    if not run_file.exists():
+    run = read_run(folder.results(used.id), again=score_again(site_list.id, wave, used.id))
+    if run is None:
         score_label(site_list, wave, rubric, data=data, jobs=1)
         return f"wave {wave} was scored for this comparison: it had no results under {used.id}"
-    try:
-        digest = json.loads(run_file.read_text(encoding="utf-8")).get("rubric_digest")
-    except ValueError as error:
-        raise DataFileError(run_file, "", "this is not JSON; delete it and score the wave again") from error
-    if digest == used.digest:
+    if run.rubric_digest == used.digest:
         return ""
     score_label(site_list, wave, rubric, data=data, jobs=1)
     return f"wave {wave} was scored again from its evidence: its results followed another version of {used.id}"
@@ -207,8 +209,8 @@ def explain_text(
     from reports.replies import load_replies
     from scoring.rubric import load_rubric
 
-    used = rubric or site_list.options.rubric
-    replies = load_replies(site_list, rubric=load_rubric(used), data=data)
+    used = load_rubric(rubric or site_list.options.rubric)
+    replies = load_replies(site_list, rubric=used, data=data)
     found = explain(data, site_list.id, wave, site_id, used, indicator, replies=replies)
     return to_json(found) if as_json else to_text(found)
 

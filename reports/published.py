@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.evidence import WaveFolder
-from reports.scores_file import TOTAL, scores_in
+from reports.scores_file import RESTORE, TOTAL, scores_in
+from scoring.run_file import read_run
 from scoring.store import edition
 from site_lists.options import ListOptions
 
@@ -31,10 +31,9 @@ def first_published(folder: WaveFolder, rubric: str) -> Published:
     """What a wave was first published as: under the rubric that its own copy of the list names, else under `rubric`."""
     for name in dict.fromkeys((_own_rubric(folder), rubric)):
         if name and (found := _oldest_edition(folder.results(name))):
-            run = _read_run(found)
-            return Published(
-                rubric=name, digest=str(run.get("rubric_digest", "")), totals=scores_in(found, TOTAL), folder=found
-            )
+            run = read_run(found, again=RESTORE)
+            digest = run.rubric_digest if run else ""
+            return Published(rubric=name, digest=digest, totals=scores_in(found, TOTAL), folder=found)
     return Published(rubric="", digest="", totals={}, folder=None)
 
 
@@ -54,11 +53,3 @@ def _own_rubric(folder: WaveFolder) -> str:
 
 def _oldest_edition(results: Path) -> Path | None:
     return next((place for place in (edition(results, 1), results) if (place / "scores.csv").is_file()), None)
-
-
-def _read_run(folder: Path) -> Mapping[str, object]:
-    try:
-        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return run if isinstance(run, dict) else {}

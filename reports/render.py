@@ -44,7 +44,9 @@ def write_report(
     survey = load_survey(data, site_list, waves=waves, rubric=rules)
     comparison = None
     if survey.previous:
-        comparison = compare_waves(data, site_list.id, survey.previous.label, survey.newest.label, rubric)
+        comparison = compare_waves(
+            data, site_list.id, survey.previous.label, survey.newest.label, rules, read=survey.waves
+        )
     sure = read_sureness(data, site_list.id, survey.newest.label, rules.id)
     outlines = read_outlines(geojson, {site.region for site in survey.newest.sites.values()}) if geojson else None
     with place_is_named(target), _swapped_in(target) as folder:

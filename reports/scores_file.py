@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
+from scoring.run_file import read_run
 from scoring.store import SCORE_COLUMNS
 from site_lists.model import DataFileError
 
 TOTAL = "total"
+RESTORE = "restore it from a copy, or delete the folder"
+"""What to do about results as first published, which are not written anew."""
 _NUMBERS = ("score", "coverage", "rank", "rank_low", "rank_high")
 
 
@@ -39,7 +41,7 @@ def read_scores(path: Path, *, again: str) -> pd.DataFrame:
 
 def scores_in(folder: Path, criterion: str) -> dict[str, float | None]:
     """One criterion's scores (or `total`) in a folder of results, by site. Raises DataFileError when damaged."""
-    frame = read_scores(folder / "scores.csv", again="restore it from a copy, or delete the folder")
+    frame = read_scores(folder / "scores.csv", again=RESTORE)
     chosen = frame[frame["criterion"] == criterion]
     return {
         site_id: None if score != score else float(score)
@@ -54,16 +56,7 @@ def refuse_cut(path: Path, *, lines: int, sites: int, again: str) -> None:
     """
     if not path.read_bytes().endswith(b"\n"):
         raise DataFileError(path, f"line {lines}", f"the table breaks off within this line; {again}")
-    if (scored := _scored_sites(path.parent)) is not None and sites != scored:
-        problem = f"the table ends here with {sites} of the {scored} sites that were scored; {again}"
+    run = read_run(path.parent, again=again)
+    if run is not None and run.sites is not None and sites != run.sites:
+        problem = f"the table ends here with {sites} of the {run.sites} sites that were scored; {again}"
         raise DataFileError(path, f"line {lines}", problem)
-
-
-def _scored_sites(folder: Path) -> int | None:
-    """How many sites a result holds; None where `run.json` does not say, which is told where that file is read."""
-    try:
-        told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    sites = told.get("sites") if isinstance(told, dict) else None
-    return sites if isinstance(sites, int) else None

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from crawler.evidence import Wave
 from reports.frames import (
@@ -26,6 +25,7 @@ from reports.sentences import wording
 from reports.site_findings import LatestFindings, findings_of
 from reports.text import Texts, texts
 from scoring.rubric import Rubric
+from scoring.run_file import Run
 from site_lists.model import DataFileError, Site, SiteList
 
 SiteScores = Mapping[str, ScoreRow]
@@ -37,7 +37,7 @@ class WaveResults:
     """One wave under one rubric: how it was crawled and scored, the list as it stood, and every score."""
 
     wave: Wave
-    run: Mapping[str, Any]
+    run: Run
     sites: Mapping[str, Site]
     scores: Mapping[str, SiteScores]
     shared_ranks: frozenset[int]
@@ -122,7 +122,7 @@ def _latest_findings(data: Path, list_id: str, waves: Sequence[WaveResults]) -> 
     sites_of, taken = [], set[str]()
     for results in reversed(waves):
         if newest := tuple(site_id for site_id in results.scores if site_id not in taken):
-            file = findings_of(data, list_id, results.label, str(results.run["rubric"]))
+            file = findings_of(data, list_id, results.label, results.run.rubric)
             sites_of.append((results.label, file, newest))
             taken.update(newest)
     return LatestFindings(tuple(sites_of))

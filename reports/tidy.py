@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -24,6 +23,7 @@ from reports.replies import Reply
 from reports.scores_file import TOTAL
 from reports.survey import Survey
 from scoring.rubric_model import Rubric
+from scoring.run_file import Run
 from site_lists.model import DataFileError, Site
 
 SITE_COLUMNS = ("name", "name_en", "country", "region", "level")
@@ -150,13 +150,13 @@ def _sites_frame(listed: dict[str, Site]) -> pd.DataFrame:
     return frame
 
 
-def _waves_frame(crawled: Sequence[tuple[Wave, Mapping[str, Any]]], rubric: Rubric) -> pd.DataFrame:
+def _waves_frame(crawled: Sequence[tuple[Wave, Run]], rubric: Rubric) -> pd.DataFrame:
     """A row a wave, oldest first."""
     rows = [_wave_row(wave, run, rubric) for wave, run in crawled]
     return pd.DataFrame(rows).sort_values(["started", "wave"], ignore_index=True)
 
 
-def _wave_row(wave: Wave, run: Mapping[str, Any], rubric: Rubric) -> dict[str, object]:
+def _wave_row(wave: Wave, run: Run, rubric: Rubric) -> dict[str, object]:
     return {
         "wave": wave.label,
         "started": wave.started,
@@ -164,11 +164,11 @@ def _wave_row(wave: Wave, run: Mapping[str, Any], rubric: Rubric) -> dict[str, o
         "page_budget": wave.page_budget,
         "user_agent": wave.user_agent,
         "vantage": wave.vantage,
-        "sites": run.get("sites"),
+        "sites": run.sites,
         "rubric": rubric.id,
-        "rubric_digest": run.get("rubric_digest", ""),
-        "list_digest": run.get("list_digest", ""),
-        "code_version": run.get("code_version", ""),
+        "rubric_digest": run.rubric_digest,
+        "list_digest": run.list_digest,
+        "code_version": run.code_version,
     }
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from statistics import fmean, median
 
 from reports.scores_file import TOTAL
-from reports.survey import WaveResults, read_waves, unknown_site
-from scoring.rubric import load_rubric
+from reports.survey import WaveResults, unknown_site
 from site_lists.model import Site
 
 
@@ -39,10 +37,9 @@ class Trends:
     regions: tuple[Trend, ...]
 
 
-def trends_of(data: Path, list_id: str, waves: Sequence[str], rubric: str) -> Trends:
+def trends_of(waves: Sequence[WaveResults]) -> Trends:
     """The trends over waves that are scored under one rubric; sites by slope, the steepest rise first."""
-    rules = load_rubric(rubric)
-    results = sorted(read_waves(data, list_id, waves, rules.id), key=lambda wave: (wave.wave.started, wave.label))
+    results = sorted(waves, key=lambda wave: (wave.wave.started, wave.label))
     sites: Mapping[str, Site] = {site_id: site for wave in results for site_id, site in wave.sites.items()}
     scores = {site_id: _scores(site_id, results) for site_id in {name for wave in results for name in wave.scores}}
     rows = [Trend(name=site_id, scores=found, slope=slope_of(found)) for site_id, found in scores.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reports.survey import WaveResults, read_waves
 from scoring.point_table import PointTable
 from scoring.resampling import Spread
 from scoring.rubric_model import Rubric
+from scoring.run_file import Run
 from site_lists.model import DataFileError
 
 
@@ -38,8 +40,10 @@ class TwoWaves:
     notes: tuple[str, ...]
 
 
-def two_waves(data: Path, list_id: str, old: str, new: str, rubric: Rubric) -> TwoWaves:
-    """Read two waves under a rubric.
+def two_waves(
+    data: Path, list_id: str, old: str, new: str, rubric: Rubric, *, read: Sequence[WaveResults] = ()
+) -> TwoWaves:
+    """Two waves under a rubric, read from the disk unless they stand in `read`.
 
     A wave without results under it and without evidence is compared on the questions that its published results share
     with the rubric. Raises DataFileError for what is missing or damaged, for waves of different lists, and for rubrics
@@ -53,7 +57,8 @@ def two_waves(data: Path, list_id: str, old: str, new: str, rubric: Rubric) -> T
     gone = [wave for wave in (old, new) if _is_gone(data, list_id, wave, rubric)]
     if gone:
         return _on_common_questions(data, list_id, (old, new), gone, rubric, published)
-    results = read_waves(data, list_id, (old, new), rubric.id)
+    known = {results.label: results for results in read}
+    results = [known.get(wave) or read_waves(data, list_id, [wave], rubric.id)[0] for wave in (old, new)]
     files = [findings_of(data, list_id, wave, rubric.id) for wave in (old, new)]
     before, after = (
         WaveSide(
@@ -71,7 +76,7 @@ def two_waves(data: Path, list_id: str, old: str, new: str, rubric: Rubric) -> T
 def _is_gone(data: Path, list_id: str, wave: str, rubric: Rubric) -> bool:
     folder = WaveFolder(data / list_id / wave)
     has_results = (folder.results(rubric.id) / "scores.csv").is_file()
-    if has_results and str(read_run(data, list_id, wave, rubric.id).get("rubric_digest", "")) == rubric.digest:
+    if has_results and read_run(data, list_id, wave, rubric.id).rubric_digest == rubric.digest:
         return False
     return not has_evidence(folder) and (not has_results or _is_other_edition(data, list_id, wave, rubric))
 
@@ -100,7 +105,7 @@ def _on_common_questions(
         table = table_of(frame, narrowed)
         bare = WaveResults(
             wave=read_wave(data, list_id, wave),
-            run={"rubric": rubric.id, "rubric_digest": rubric.digest},
+            run=Run(rubric=rubric.id, rubric_digest=rubric.digest),
             sites=wave_sites(data, list_id, wave),
             scores={},
             shared_ranks=frozenset(),
@@ -134,7 +139,7 @@ def _refuse_other_list(data: Path, list_id: str, wave: str) -> None:
 
 def _notes(before: WaveResults, after: WaveResults) -> tuple[str, ...]:
     notes = []
-    if before.run.get("rubric_digest") != after.run.get("rubric_digest"):
+    if before.run.rubric_digest != after.run.rubric_digest:
         notes.append("The waves were scored with different editions of the rubric; score the older one again.")
     if before.wave.page_budget != after.wave.page_budget:
         budgets = f"{before.wave.page_budget} and {after.wave.page_budget} pages a site"

@@ -206,7 +206,7 @@ def breaks_of(data: Path, survey: Survey) -> list[Break]:
 
 def _making(data: Path, survey: Survey, results: WaveResults) -> Mapping[str, str]:
     published = first_published(wave_folder(data, survey.site_list.id, results.label), survey.rubric.id)
-    digest = str(results.run.get("rubric_digest") or "")
+    digest = results.run.rubric_digest
     return {
         "edition": digest[:12],
         "published": f"{published.rubric} {published.digest[:12]}" if published.digest != digest else "",

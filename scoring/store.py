@@ -20,6 +20,8 @@ from scoring.arithmetic import rounded, rounded_share
 from scoring.certainty import Certainty, SiteCertainty
 from scoring.model import Finding, Score, Scorecard, value_text
 from scoring.resampling import Spread
+from scoring.run_file import RUN_FILE, read_run
+from site_lists.model import DataFileError
 
 FINDING_COLUMNS = {
     "wave": "VARCHAR",
@@ -176,7 +178,7 @@ def write_results(
     others.sort(key=lambda row: (str(row["site_id"]), str(row["indicator_id"])))
     _write_parquet(folder / OTHER_PAGES, others, OTHER_COLUMNS)
     write_aside(folder / "scores.csv", scores_text(cards))
-    write_aside(folder / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")
+    write_aside(folder / RUN_FILE, json.dumps(run, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_certainty(folder: Path, certainty: Certainty, spreads: Iterable[Spread]) -> None:
@@ -195,10 +197,10 @@ def write_certainty(folder: Path, certainty: Certainty, spreads: Iterable[Spread
 def set_aside(folder: Path, run: Mapping[str, object]) -> Path | None:
     """Keep results that follow other rules than `run` under the next free number; returns where, or None."""
     try:
-        earlier = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        earlier = read_run(folder, again="score again")
+    except DataFileError:  # it is about to be written anew
         return None
-    if not isinstance(earlier, dict) or all(earlier.get(name) == run.get(name) for name in RULES):
+    if earlier is None or all(getattr(earlier, name) == run.get(name) for name in RULES):
         return None
     numbers = (number for number in range(1, 10_000) if not edition(folder, number).exists())
     aside = edition(folder, next(numbers))

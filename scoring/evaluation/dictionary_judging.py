@@ -6,24 +6,20 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.evidence import EvidenceRef, Record, parse_page
+from crawler.evidence import EvidenceRef
 from scoring.dictionaries import Dictionary, dictionary_for
 from scoring.evaluation.figures import Judgement, Verdict
-from scoring.facts.encoding import decode_page
+from scoring.evaluation.prose import NEVER, PIECE_CHARACTERS, prose_of
 from scoring.facts.language import language_of
 from scoring.facts.spelling import site_spelling
-from scoring.facts.text import main_text
 from site_lists.model import Model, Text
 
 RECOGNISER = "likely misspelling"
-PIECE_CHARACTERS = 20_000
 WORDS_A_SLIP = 200
 MOST_SLIPS_A_PAGE = 10
 SEED = 5
-NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 GAP = re.compile(r"(\s+)")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SAID = re.compile(r"\((\S+) → \S+\)$")
@@ -120,8 +116,5 @@ def _pieces(pages: Sequence[_Page]) -> Iterator[list[_Page]]:
 
 
 def _pages(folder: Path) -> Iterator[_Page]:
-    for path in sorted(folder.rglob("*.htm*")):
-        if path.is_file():
-            record = Record("", "", NEVER, 200, {"content-type": "text/html"}, path.read_bytes())
-            text = main_text(parse_page(decode_page(record)[0]))
-            yield _Page(path.relative_to(folder).as_posix(), text, language_of(text))
+    for name, text in prose_of(folder):
+        yield _Page(name, text, language_of(text))

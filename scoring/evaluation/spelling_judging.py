@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.evidence import Record, parse_page
 from scoring.evaluation.dictionary_judging import DictionarySite
 from scoring.evaluation.figures import Judgement, Verdict
+from scoring.evaluation.prose import PIECE_CHARACTERS, prose_of
 from scoring.evaluation.toml_labels import read_toml_labels
-from scoring.facts.encoding import decode_page
-from scoring.facts.text import main_text
 from scoring.misspelling import spellings_in
 from site_lists.model import DataFileError, Model, Text
 
 SPELLINGS_FILE = "misspellings.toml"
-PIECE_CHARACTERS = 20_000
 RECOGNISER = "misspelling"
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Pairs(Model):
@@ -73,13 +68,11 @@ def judge_spellings(read: SpellingSet, pages: Path) -> Iterator[Judgement]:
 
 def _pieces(folder: Path) -> Iterator[str]:
     gathered = ""
-    for path in sorted(folder.rglob("*.htm*")):
-        if path.is_file():
-            record = Record("", "", _NEVER, 200, {"content-type": "text/html"}, path.read_bytes())
-            gathered += main_text(parse_page(decode_page(record)[0])) + "\n"
-            while len(gathered) >= PIECE_CHARACTERS:
-                yield gathered[:PIECE_CHARACTERS]
-                gathered = gathered[PIECE_CHARACTERS:]
+    for _, text in prose_of(folder):
+        gathered += text + "\n"
+        while len(gathered) >= PIECE_CHARACTERS:
+            yield gathered[:PIECE_CHARACTERS]
+            gathered = gathered[PIECE_CHARACTERS:]
     if gathered:
         yield gathered
 

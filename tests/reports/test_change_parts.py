@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from reports.changes import Comparison, compare_waves
 from reports.compare import to_json, to_table
 from reports.gate import drop_limit, missed_gate
+from reports.survey import read_waves
 from reports.trends import slope_of, trends_of
 from scoring.rubric import load_rubric
 from site_lists.model import DataFileError, load_list
@@ -32,10 +33,11 @@ def test_the_json_follows_the_published_schema(data: Path, rubric: str) -> None:
     schema = json.loads(files("reports").joinpath("schemas/comparison.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     for by in (None, "region", "criterion"):
-        found = json.loads(to_json(compare_waves(data, "towns", "w1", "w2", rubric, by=by)))
+        found = json.loads(to_json(compare_waves(data, "towns", "w1", "w2", load_rubric(rubric), by=by)))
         Draft202012Validator(schema).validate(found)
     with_trends = to_json(
-        compare_waves(data, "towns", "w1", "w2", rubric), trends_of(data, "towns", ("w1", "w2"), rubric)
+        compare_waves(data, "towns", "w1", "w2", load_rubric(rubric)),
+        trends_of(read_waves(data, "towns", ("w1", "w2"), load_rubric(rubric).id)),
     )
     Draft202012Validator(schema).validate(json.loads(with_trends))
 
@@ -51,7 +53,7 @@ def test_another_edition_of_the_rubric_shows_as_a_change_of_rules(data: Path, tm
     ]
     write_wave(data, listed, "w1", again, rubric=lenient)
 
-    mover = compare_waves(data, "towns", "w1", "w2", rubric).movers[0]
+    mover = compare_waves(data, "towns", "w1", "w2", load_rubric(rubric)).movers[0]
 
     assert (mover.site.id, mover.score_change) == ("alder", 0.0)
     assert mover.published_change == -93.8
@@ -79,7 +81,7 @@ def test_a_wave_without_evidence_is_compared_on_common_questions_and_the_first_l
 
     shutil.rmtree(tmp_path / "data/few/2012/sites")
 
-    found = compare_waves(tmp_path / "data", "few", "2012", "2026", rubric)
+    found = compare_waves(tmp_path / "data", "few", "2012", "2026", load_rubric(rubric))
 
     first = to_table(found).splitlines()[0]
     assert first.startswith("Note: The evidence of 2012 is gone")
@@ -109,7 +111,7 @@ def test_rubrics_without_a_common_question_compare_nothing(tmp_path: Path, rubri
     shutil.rmtree(tmp_path / "data/few/2012/sites")
 
     with pytest.raises(DataFileError, match="no question in common"):
-        compare_waves(tmp_path / "data", "few", "2012", "2026", rubric)
+        compare_waves(tmp_path / "data", "few", "2012", "2026", load_rubric(rubric))
 
 
 def test_a_wave_of_another_list_is_refused(data: Path, rubric: str) -> None:
@@ -117,7 +119,7 @@ def test_a_wave_of_another_list_is_refused(data: Path, rubric: str) -> None:
     wave.write_text(wave.read_text(encoding="utf-8").replace('"towns"', '"villages"'), encoding="utf-8")
 
     with pytest.raises(DataFileError, match="compare waves of one list"):
-        compare_waves(data, "towns", "w1", "w2", rubric)
+        compare_waves(data, "towns", "w1", "w2", load_rubric(rubric))
 
 
 def test_the_gate_names_who_fell_too_far(compared: Comparison) -> None:
@@ -132,13 +134,13 @@ def test_a_gate_nobody_knows_is_refused(gate: str) -> None:
 
 
 def test_trends_are_over_all_waves_and_a_missing_rank_is_a_gap(data: Path, rubric: str) -> None:
-    found = trends_of(data, "towns", ("w2", "w1"), rubric)
+    found = trends_of(read_waves(data, "towns", ("w2", "w1"), load_rubric(rubric).id))
 
     by_name = {trend.name: trend for trend in found.sites}
     assert found.waves == ("w1", "w2")
     assert by_name["alder"].scores == (100.0, 6.2)
     assert (by_name["gum"].scores[1], by_name["gum"].slope) == (None, None)
-    assert "Trend by region" in to_table(compare_waves(data, "towns", "w1", "w2", rubric), found)
+    assert "Trend by region" in to_table(compare_waves(data, "towns", "w1", "w2", load_rubric(rubric)), found)
 
 
 @pytest.mark.parametrize(

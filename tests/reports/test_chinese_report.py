@@ -100,7 +100,8 @@ def pages(tmp_path_factory):
     report = write_report(data, site_list, rubric="local-2026", out=folder / "report", language="zh").parent
     told = {str(path.relative_to(report)): path.read_text(encoding="utf-8") for path in report.rglob("*.html")}
     told["compare"] = compare.to_html(
-        compare.compare_waves(data, site_list.id, "2024-q4", "2025-q4", "local-2026", by="level"), language="zh"
+        compare.compare_waves(data, site_list.id, "2024-q4", "2025-q4", load_rubric("local-2026"), by="level"),
+        language="zh",
     )
     told["rubric"] = rubric_page.to_html(load_rubric("local-2026"), language="zh")
     names = [name for site in site_list.sites for name in (site.name_en, site.id)]

@@ -75,7 +75,7 @@ def data(tmp_path: Path, rubric: str) -> Path:
 
 @pytest.fixture
 def compared(data: Path, rubric: str) -> Comparison:
-    return compare_waves(data, "towns", "w1", "w2", rubric)
+    return compare_waves(data, "towns", "w1", "w2", load_rubric(rubric))
 
 
 def test_the_biggest_mover_comes_first(compared: Comparison) -> None:
@@ -107,7 +107,7 @@ def test_a_site_that_ends_later_is_not_said_to_have_merged_when_it_enters(tmp_pa
         ]
         write_wave(tmp_path / "data", listed, wave, rows, rubric=rules, started=START + timedelta(days=days))
 
-    found = compare_waves(tmp_path / "data", "few", "w1", "w2", rubric)
+    found = compare_waves(tmp_path / "data", "few", "w1", "w2", load_rubric(rubric))
 
     assert [(apart.site.id, apart.reason) for apart in found.entered] == [("dogwood", "scored in w2, not in w1")]
     assert found.movers[0].took_in == ()
@@ -138,8 +138,8 @@ def test_an_answer_seen_in_one_wave_only_is_not_comparable(compared: Comparison)
 
 @pytest.mark.parametrize("by", ["region", "level", "criterion"])
 def test_swapping_the_waves_negates_every_number(data: Path, rubric: str, by: str) -> None:
-    there = compare_waves(data, "towns", "w1", "w2", rubric, by=by)
-    back = compare_waves(data, "towns", "w2", "w1", rubric, by=by)
+    there = compare_waves(data, "towns", "w1", "w2", load_rubric(rubric), by=by)
+    back = compare_waves(data, "towns", "w2", "w1", load_rubric(rubric), by=by)
     assert [m.site.id for m in there.movers] == [m.site.id for m in back.movers]
     for one, other in zip(there.movers, back.movers, strict=True):
         assert (one.score_change, one.rank_change) == (-other.score_change, -other.rank_change)
@@ -181,7 +181,7 @@ def test_the_page_needs_no_other_file(compared: Comparison) -> None:
 
 def test_a_wave_is_not_compared_with_itself(data: Path, rubric: str) -> None:
     with pytest.raises(DataFileError, match="give two waves"):
-        compare_waves(data, "towns", "w1", "w1", rubric)
+        compare_waves(data, "towns", "w1", "w1", load_rubric(rubric))
 
 
 def test_waves_that_share_no_ranked_site_say_so(tmp_path: Path, rubric: str) -> None:
@@ -190,6 +190,6 @@ def test_waves_that_share_no_ranked_site_say_so(tmp_path: Path, rubric: str) -> 
     for wave in ("w1", "w2"):
         rows = [finding("alder", "home_answers", None, rubric=rules, wave=wave)]
         write_wave(tmp_path / "data", listed, wave, rows, rubric=rules)
-    found = compare_waves(tmp_path / "data", "few", "w1", "w2", rubric, by="region")
+    found = compare_waves(tmp_path / "data", "few", "w1", "w2", load_rubric(rubric), by="region")
     assert found.groups == ()
     assert "No site has a rank in both waves." in to_table(found)

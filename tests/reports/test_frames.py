@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -59,12 +60,25 @@ def test_a_missing_result_names_the_file_and_the_command(data: Path, name: str) 
     ("scores.csv", b""), ("scores.csv", b"\xff\xfe\x00"), ("scores.csv", b"site_id,criterion\na,b\n"),
     ("scores.csv", b"site_id,criterion,score,coverage,rank,rank_low,rank_high,group\na,total,good,1,1,1,1,\n"),
     ("scores.csv", b"site_id,criterion,score,coverage,rank,rank_low,rank_high,group\na,total,5,,1,1,1,\n"),
-    ("findings.parquet", b"PAR1 torn"), ("run.json", b"{"), ("run.json", b"[]"),
+    ("findings.parquet", b"PAR1 torn"), ("run.json", b"{"), ("run.json", b"[]"), ("run.json", b"[" * 100_000),
 ])  # fmt: skip
 def test_a_damaged_result_names_the_file_and_the_command(data: Path, name: str, rubbish: bytes) -> None:
     (data / "towns/w2/results/small" / name).write_bytes(rubbish)
     with pytest.raises(DataFileError, match=rf"{name}.*egovbench score towns --wave w2"):
         _read(data, name)
+
+
+@pytest.mark.parametrize(("key", "told"), [
+    ("rubric_digest", "is missing"), ("sites", 'cannot be "5"'), ("code_version", "cannot be null"),
+])  # fmt: skip
+def test_a_damaged_run_names_its_key(data: Path, key: str, told: str) -> None:
+    path = data / "towns/w2/results/small/run.json"
+    run = json.loads(path.read_text(encoding="utf-8")) | {"sites": "5", "code_version": None}
+    run |= {name: value for name, value in (("sites", 5), ("code_version", "0.1.0")) if name != key}
+    run.pop("rubric_digest" if key == "rubric_digest" else "wave")
+    path.write_text(json.dumps(run), encoding="utf-8")
+    with pytest.raises(DataFileError, match=rf"run.json, {key}: this key {told}; .*egovbench score towns --wave w2"):
+        _read(data, "run.json")
 
 
 @pytest.mark.parametrize("name", ["scores.csv", "bands.csv"])

@@ -194,18 +194,18 @@ def test_the_same_results_give_the_same_report(survey: tuple[Path, SiteList], tm
 
 def test_contributions_add_up_to_the_score(survey: tuple[Path, SiteList]) -> None:
     data, site_list = survey
-    found = explain(data, site_list.id, "2025-q4", "town-0000", "local-2026")
+    found = explain(data, site_list.id, "2025-q4", "town-0000", load_rubric("local-2026"))
     assert found.total.score == pytest.approx(sum(item.contribution or 0 for item in found.answers), abs=0.051)
     assert 100 - (found.total.score or 0) == pytest.approx(sum(item.regain or 0 for item in found.answers), abs=0.051)
 
 
 def test_an_explanation_says_what_was_seen_where(survey: tuple[Path, SiteList]) -> None:
     data, site_list = survey
-    text = to_text(explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "home_page_answers"))
+    text = to_text(explain(data, site_list.id, "2025-q4", "town-0000", load_rubric("local-2026"), "home_page_answers"))
     for part in ("Seen at http://www.town-0000.example/", "UTC, record urn:uuid:", "of 1 point, weight 4", "Source: "):
         assert part in text
     (answer,) = json.loads(
-        to_json(explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "home_page_answers"))
+        to_json(explain(data, site_list.id, "2025-q4", "town-0000", load_rubric("local-2026"), "home_page_answers"))
     )["answers"]
     assert answer["indicator_id"] == "home_page_answers"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", answer["visited_at"])
@@ -214,11 +214,11 @@ def test_an_explanation_says_what_was_seen_where(survey: tuple[Path, SiteList]) 
 def test_an_unknown_site_or_indicator_is_answered_with_the_known_ones(survey: tuple[Path, SiteList]) -> None:
     data, site_list = survey
     with pytest.raises(DataFileError, match="try town-0000"):
-        explain(data, site_list.id, "2025-q4", "town", "local-2026")
+        explain(data, site_list.id, "2025-q4", "town", load_rubric("local-2026"))
     with pytest.raises(DataFileError, match="use one of home_page_answers"):
-        explain(data, site_list.id, "2025-q4", "town-0000", "local-2026", "nonsense")
+        explain(data, site_list.id, "2025-q4", "town-0000", load_rubric("local-2026"), "nonsense")
 
 
 def test_no_control_character_of_a_portal_reaches_the_terminal(hostile: tuple[Path, SiteList, str]) -> None:
     data, listed, rubric = hostile
-    assert "\u202e" not in to_text(explain(data, listed.id, "w1", "alder", rubric))
+    assert "\u202e" not in to_text(explain(data, listed.id, "w1", "alder", load_rubric(rubric)))

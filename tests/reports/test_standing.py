@@ -36,7 +36,7 @@ def test_a_site_page_gives_the_band_and_tier_of_its_rank(survey: tuple[Path, Sit
 
 def test_a_site_page_takes_its_change_apart_as_the_comparison_does(survey: tuple[Path, SiteList], report: Path) -> None:
     data, site_list = survey
-    compared = compare_waves(data, site_list.id, "2024-q4", "2025-q4", "local-2026")
+    compared = compare_waves(data, site_list.id, "2024-q4", "2025-q4", load_rubric("local-2026"))
     assert compared.movers
     for mover in compared.movers:
         section = _page(report / f"sites/{mover.site.id}.html").css_first("#change").parent

@@ -45,7 +45,7 @@ def test_the_total_is_empty_and_its_group_says_why(surveyed):
 
 def test_the_explanation_names_the_rule_and_what_mending_it_is_worth(surveyed):
     folder, site_list, path = surveyed
-    told = explain(folder / "data", site_list.id, "w1", "down", path)
+    told = explain(folder / "data", site_list.id, "w1", "down", load_rubric(path))
 
     assert told.vetoes == (RULE,)
     assert RULE in to_text(told)
