@@ -21,7 +21,7 @@ CUT = 200
 
 
 def guide_judgements(labels: Sequence[Label], guide: Guide | None) -> Iterator[Judgement]:
-    """Whether a page is a guide, and what was read off it, held against all labels it has: a field beyond them is wrong.
+    """Whether a page is a guide, and what was read off it, against all labels it has: a field beyond them is wrong.
 
     A value is right when it is the labelled one but for white space, both cut to as many characters. Days and visits
     are right when number and kind of days are. A page whose labels name no field is no guide.
