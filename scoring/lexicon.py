@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from scoring.bodies import Bodies
 from scoring.headline import bare, is_name, without_asides
 from scoring.lexicon_file import THEMES, TOPICS, Lexicon, missing_topics
 from scoring.lexicon_folder import FOLDER, bundled_languages, check_lexicons, lexicon_notes, load_lexicon
@@ -110,6 +111,7 @@ class WordBook:
                 phrases[family] += words
         self._phrases = {family: WordFinder(words) for family, words in phrases.items()}
         self._phrase_words = phrases
+        self._bodies = Bodies(phrases.get("body_of", ()), phrases.get("body", ()))
         self._families = {family: frozenset(map(normalise, words)) for family, words in phrases.items()}
         self._fields = _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words)
         self._labels = WordFinder(self._fields)
@@ -134,7 +136,7 @@ class WordBook:
         """The topics that a title, heading, crumb or link names, with the words that do; the longest words first.
 
         Read to 300 characters. A word within a longer listed word does not count. Sections and services must be
-        named, not mentioned in a longer sentence; themes may be mentioned.
+        named, not mentioned in a longer sentence; themes may be mentioned, but not in the name of some body.
         """
         return self._topics_in(text[:MAX_TOPIC_CHARACTERS])
 
@@ -211,7 +213,9 @@ class WordBook:
         for found in self._words.longest(normal):
             names_it = is_name(found, normal)
             for key in self._topics_of[found.word]:
-                if (names_it or key in THEMES) and not any(self._is_veto(veto, key, found) for veto in vetoes):
+                if (names_it or (key in THEMES and not self._bodies.hold(found, normal))) and not any(
+                    self._is_veto(veto, key, found) for veto in vetoes
+                ):
                     topics.setdefault(key, found.word)
         return tuple(topics.items())
 

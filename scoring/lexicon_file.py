@@ -47,7 +47,8 @@ FAMILIES = _keys(
     at_work in_the_making going_on list_thing none_of listed comes_and_goes at_present challenge login search
     skip_link organiser accessibility elder_mode apply pay download letter_asked letter_answered letter_done
     letter_open letter_reply consultation_opens consultation_closes consultation_period consultation_ends
-    consultation_outcome consultation_name letter_asked_after letter_answered_after write_link"""
+    consultation_outcome consultation_name letter_asked_after letter_answered_after write_link
+    body_of body"""
 )
 FIELDS = _keys(
     """name authority basis conditions materials place hours phone process fee statutory_days promised_days visits

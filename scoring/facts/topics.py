@@ -47,11 +47,12 @@ def page_topics(
 ) -> tuple[TopicClue, ...]:
     """The topics of a page, one clue for each topic and place, the words that prove it as snippet.
 
-    Looked at: meta ColumnName and ColumnType, the breadcrumb, the title, headings of the first two levels, and
-    segments of the address. Words must fill a title's later parts, which may be the site's name, and headings of the
-    second level, which may be teasers; those of a theme must fill the crumbs above the page, too. A page that is mostly
-    a list of dated items (`text_length` are the characters of its text) is on what most of them are on. Other text is
-    not looked at: a word in prose does not make a section.
+    Looked at: meta ColumnName and ColumnType, the breadcrumb, the title, headings of the first level (of the second
+    where there is none of the first: below one, they head boxes), and segments of the address. Words must fill the
+    later parts of a title, which may be the site's name, and second headings, which may be teasers; those of a
+    theme must fill the crumbs above the page, too. A page that is mostly a list of dated items (`text_length` are
+    the characters of its text) is on what most of them are on. Other text is not looked at: a word in prose does
+    not make a section.
     """
     clues: dict[tuple[str, Place], TopicClue] = {}
     for place, text, section_share, theme_share in _texts(title, headings, breadcrumb, meta, _host(url)):
@@ -143,9 +144,10 @@ def _texts(
     yield Place.TITLE, own, 0, 0
     for part in others:
         yield Place.TITLE, part, MAIN_SHARE, MAIN_SHARE
+    levels = [level for level, _ in headings[:MAX_HEADINGS] if level <= 2]
     main = {heading for level, heading in headings[:MAX_HEADINGS] if level == 1}
     for level, heading in headings[:MAX_HEADINGS]:
-        if level <= 2:
+        if levels and level == min(levels):
             share = 0 if level == 1 and len(main) <= MAX_MAIN_HEADINGS else MAIN_SHARE
             yield Place.HEADING, heading, share, share
 

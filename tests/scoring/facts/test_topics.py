@@ -76,6 +76,11 @@ def test_a_second_level_heading_must_be_filled_by_the_words_for_it_may_be_a_teas
     assert ("transport", Place.HEADING) in clues(headings=((1, "New rules for road traffic"),))
 
 
+def test_below_a_first_heading_second_ones_head_boxes_and_do_not_count() -> None:
+    assert clues(headings=((1, "Air stations, hourly"), (2, "Latest news"))) == set()
+    assert ("news", Place.HEADING) in clues(headings=((2, "Latest news"), (3, "Air stations, hourly")))
+
+
 def test_a_theme_must_fill_the_crumbs_above_the_page() -> None:
     found = clues(breadcrumb="Home > Health, leisure and neighbourhood life > Mend your roof")
 
