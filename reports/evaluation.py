@@ -34,6 +34,16 @@ class Accuracy:
     figures: tuple[Figure, ...]
     parts: tuple[Figure, ...]
 
+    @property
+    def worst_precision(self) -> float | None:
+        """The precision on the set where it is lowest, 0 to 1; None where nothing was said."""
+        return min((one.precision for one in self.figures if one.precision is not None), default=None)
+
+    @property
+    def worst_recall(self) -> float | None:
+        """The recall on the set where it is lowest, 0 to 1; None where nothing was expected."""
+        return min((one.recall for one in self.figures if one.recall is not None), default=None)
+
 
 def measured(folder: Path, pages: Path | None) -> tuple[tuple[Figure, ...], tuple[Judgement, ...]]:
     """The figures on a folder of labels, and all labels that were missed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ class CriterionPart:
     percentile: int | None
     bar: Bar
     answers: tuple[Answer, ...]
+    states: Counter[str]
+    """How many of the answers are observed, not observed, and not applicable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,7 @@ def _criteria(
     parts = []
     for item in survey.rubric.criteria:
         row = results.scores[site_id].get(item.id)
+        own = tuple(answer for answer in answers if answer.criterion == item.id)
         score, rivals = row.score if row else None, peers.get((level, item.id), Rivals())
         parts.append(
             CriterionPart(
@@ -161,7 +165,8 @@ def _criteria(
                 against_median=difference(score, rivals.median),
                 percentile=percentile(score, rivals.scores),
                 bar=bar(score, rivals.median, coverage=row.coverage if row else 0.0),
-                answers=tuple(answer for answer in answers if answer.criterion == item.id),
+                answers=own,
+                states=Counter(answer.state for answer in own),
             )
         )
     return tuple(parts)

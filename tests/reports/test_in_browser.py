@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.browser import FLAGS, chromium, missing_for_rendering
+from crawler.browser import missing_for_rendering
 from crawler.page_view import axe_source
-from reports.render import write_report
 from reports.text import languages
-from tests.reports.builders import synthetic_survey
+from tests.reports.conftest import WIDE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,48 +19,12 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(bool(missing_for_rendering()), reason=missing_for_rendering() or "all is there"),
 ]
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PHONE = {"width": 390, "height": 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (tags) => (await axe.run(document, {runOnly: tags, preload: false})).violations.map(
   (rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`)"""
 NAMES = "tbody tr:not([hidden]) th.name a"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A report of the same survey in each language."""
-    folder = tmp_path_factory.mktemp("survey")
-    data, site_list = synthetic_survey(folder, sites=24, waves=3)
-    return {
-        language: write_report(data, site_list, rubric="local-2026", out=folder / language, language=language).parent
-        for language in languages()
-    }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", *FLAGS])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def view(browser: Browser) -> Iterator[Page]:
-    """A page of a fresh browser; afterwards nothing was said on the console and nothing was asked of a network."""
-    context = browser.new_context(viewport=WIDE)
-    context.grant_permissions([])
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda fault: complaints.append(str(fault)))
-    opened.on("request", lambda asked: None if asked.url.startswith("file:") else complaints.append(asked.url))
-    yield opened
-    context.close()
-    assert not complaints
 
 
 def kinds(report: Path) -> list[str]:

@@ -94,7 +94,7 @@ def test_hostile_text_stays_text(hostile: tuple[Path, SiteList, str]) -> None:
     folder = write_report(data, listed, rubric=rubric).parent
     for name, tree in pages(folder).items():
         scripts = [node.attributes.get("src") for node in tree.css("script")]
-        assert all(source and source.endswith("static/report.js") for source in scripts), name
+        assert all(source and source.endswith(("static/report.js", "static/folds.js")) for source in scripts), name
         for node in tree.css("*"):
             assert not any(key.startswith("on") for key in node.attributes), name
         for node in tree.css("a[href]"):
