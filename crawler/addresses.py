@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
+MAX_ROUTE = 300
 MAX_URL = 2000
 
 
@@ -83,7 +84,16 @@ def read_address(url: str) -> Address | None:
 def page_key(url: str) -> str:
     """What two addresses have in common when they are one page; the address itself when it cannot be read."""
     address = read_address(url)
-    return address.key if address else url
+    return address.key + route_of(url).rstrip("/") if address else url
+
+
+def route_of(url: str) -> str:
+    """The hash route of an address, such as #/news or #!news, by which scripts show one address as many pages; "".
+
+    Without a route are anchors within a page, and those that lead to the page itself (#/).
+    """
+    fragment = url.partition("#")[2]
+    return f"#{fragment}" if fragment[:1] in ("/", "!") and fragment.strip("/!") and len(fragment) <= MAX_ROUTE else ""
 
 
 def tidy_path(path: str) -> str:

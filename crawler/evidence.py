@@ -19,6 +19,7 @@ from crawler.failures import blame_of
 from crawler.links import is_html
 from crawler.markup import parse_page
 from crawler.rendered import Outcome, RenderedFolder, RenderedPage, RenderedRecord
+from crawler.routes import routes_in
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member
 from crawler.wave import Wave
 
@@ -41,6 +42,7 @@ __all__ = [
     "is_html",
     "page_key",
     "parse_page",
+    "routes_in",
     "utc_now",
     "write_aside",
 ]

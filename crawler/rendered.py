@@ -46,8 +46,10 @@ class Outcome(StrEnum):
 class RenderedPage:
     """One page shown to a browser. `raw_record_id` names the raw response; the others, records of the folder's archive.
 
-    `seconds` run from the first script to the last look. `requests` counts what the page asked for and was fetched,
-    `refused` what it asked for in vain: other hosts' pages, private addresses, downloads, what is beyond our bounds.
+    `route` is the hash route that the page was shown with, None without one; `url` has it, too. `depth` and
+    `linked_from` tell how a route was met. `seconds` run from the first script to the last look. `requests` counts what
+    the page asked for and was fetched, `refused` what it asked for in vain: other hosts' pages, private addresses,
+    downloads, what is beyond our bounds.
     """
 
     url: str
@@ -62,6 +64,14 @@ class RenderedPage:
     requests: int = 0
     refused: int = 0
     detail: str | None = None
+    route: str | None = None
+    depth: int | None = None
+    linked_from: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells a page that was shown from all others of its site: the raw record, and the route."""
+        return f"{self.raw_record_id}{self.route or ''}"
 
     def to_json(self) -> str:
         """The page as one line of `rendered.jsonl`, without the keys that are empty."""

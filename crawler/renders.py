@@ -6,9 +6,9 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.addresses import read_address
+from crawler.addresses import read_address, route_of
 from crawler.browser import Browser
 from crawler.disk import EvidenceError
 from crawler.evidence import Purpose, Record, SiteFolder, Visit, is_html, utc_now, write_aside
@@ -17,6 +17,7 @@ from crawler.page_guard import PageGuard
 from crawler.page_parts import PageParts, SiteParts
 from crawler.page_view import Look, RawPage
 from crawler.rendered import Outcome, RenderedPage, RenderedWriter
+from crawler.routes import Route, Routes, routes_in
 from crawler.shells import may_be_shell
 from site_lists.model import Site
 
@@ -42,13 +43,21 @@ class _Site:
     shown_now: set[str] = field(default_factory=set)
 
     def note(self, page: RenderedPage) -> None:
-        self.last[page.raw_record_id] = page
-        self.tries[page.raw_record_id] = self.tries.get(page.raw_record_id, 0) + 1
+        self.last[page.key] = page
+        self.tries[page.key] = self.tries.get(page.key, 0) + 1
 
-    def is_settled(self, raw_record_id: str) -> bool:
+    def is_settled(self, key: str) -> bool:
         """Whether another look at a page would bring nothing new."""
-        page = self.last.get(raw_record_id)
-        return page is not None and (page.outcome not in OURS or self.tries[raw_record_id] >= MAX_TRIES)
+        page = self.last.get(key)
+        return page is not None and (page.outcome not in OURS or self.tries[key] >= MAX_TRIES)
+
+
+class Filled(NamedTuple):
+    """The links of a page, or of one of its routes: where they stand, how many clicks on, and what they are."""
+
+    url: str
+    further: int
+    links: PageLinks
 
 
 class Renders:
@@ -65,34 +74,39 @@ class Renders:
         self._turns = asyncio.Semaphore(PAGES_AT_ONCE)
         self._sites: dict[str, _Site] = {}
 
-    async def filled_links(self, site: Site, folder: SiteFolder, visit: Visit, links: PageLinks) -> PageLinks:
+    async def filled(self, site: Site, folder: SiteFolder, visit: Visit, links: PageLinks) -> list[Filled]:
         """The links of a page; where it came as an empty shell, those it has once its scripts have run.
 
-        Raises EvidenceError.
+        Those of the home page's hash routes come after it. Raises EvidenceError.
         """
         record = folder.record(visit.record_id) if visit.record_id and len(links.links) < 10 else None
-        if record is None or not may_be_shell(record.body, record.headers.get("content-type", "")):
-            return links
-        page = await self._render(site, folder, record)
-        document = self._at(site, folder).writer.folder.document(page.document_id) if page.document_id else None
-        if document is None:
-            return links
-        return find_links(document, url=page.final_url or record.url, content_type=RENDERED_TYPE)
+        if record is None or not _is_shell(record):
+            return [Filled(visit.url, 0, links)]
+        shown = [await self._render(site, folder, record)]
+        if visit.depth == 0:
+            shown += await self._show_routes(site, folder, record, shown[0])
+        return [
+            Filled(page.url, page.depth or 0, find_links(document, url=_address(page), content_type=RENDERED_TYPE))
+            for page in shown
+            if (document := self._document(site, folder, page))
+        ] or [Filled(visit.url, 0, links)]
 
     async def finish(self, site: Site, folder: SiteFolder) -> None:
-        """Show the site's home page, a page of each section and every empty shell; nothing that was shown before.
+        """Show the home page, its routes, a page of each section and every empty shell; nothing that was shown before.
 
         Raises EvidenceError.
         """
         if folder.rendered.is_done:
             return
         here = self._at(site, folder)
-        wanted = chosen_records(folder)
+        home, wanted = chosen_records(folder)
         for record in folder.records():
             if record.record_id in wanted:
-                await self._render(site, folder, record)
+                page = await self._render(site, folder, record)
+                if record.record_id == home and _is_shell(record):
+                    await self._show_routes(site, folder, record, page)
         self._sites.pop(site.id, None)
-        if all(here.is_settled(record_id) for record_id in wanted):
+        if all(here.is_settled(record_id) for record_id in {*wanted, *here.last}):
             outcomes = {outcome.value: 0 for outcome in Outcome}
             for page in here.last.values():
                 outcomes[page.outcome.value] += 1
@@ -111,54 +125,88 @@ class Renders:
             self._sites[site.id] = here
         return self._sites[site.id]
 
-    async def _render(self, site: Site, folder: SiteFolder, record: Record) -> RenderedPage:
+    async def _show_routes(
+        self, site: Site, folder: SiteFolder, record: Record, home: RenderedPage
+    ) -> list[RenderedPage]:
+        """Show the routes that a home page leads to, and those that they lead to, within bounds."""
+        routes, shown = Routes(limit=self.spider.survey.budget), [home]
+        routes.pass_over(route_of(home.final_url or ""))
+        for page in shown:
+            if document := self._document(site, folder, page):
+                found = routes_in(document, url=record.url, shown_at=_address(page))
+                routes.offer(found, depth=page.depth or 0, linked_from=page.url)
+            if route := routes.take():
+                shown.append(await self._render(site, folder, record, route))
+        return shown[1:]
+
+    def _document(self, site: Site, folder: SiteFolder, page: RenderedPage) -> bytes | None:
+        return self._at(site, folder).writer.folder.document(page.document_id) if page.document_id else None
+
+    async def _render(self, site: Site, folder: SiteFolder, record: Record, route: Route | None = None) -> RenderedPage:
         here = self._at(site, folder)
-        if here.is_settled(record.record_id) or record.record_id in here.shown_now:
-            return here.last[record.record_id]
-        here.shown_now.add(record.record_id)
+        key = f"{record.record_id}{route.route if route else ''}"
+        if here.is_settled(key) or key in here.shown_now:
+            return here.last[key]
+        here.shown_now.add(key)
         guard = PageGuard.of(self.spider.guard, record.url, site.url)
         parts = PageParts(self.spider, here.parts, guard, page_url=record.url)
         async with self._turns:
-            look = await self.browser.look(RawPage(record.url, record.record_id, record.headers, record.body), parts)
+            url = f"{record.url}{route.route if route else ''}"
+            look = await self.browser.look(RawPage(url, record.record_id, record.headers, record.body), parts)
         try:
-            page = _written(here.writer, record, look, parts)
+            page = _written(here.writer, record, look, parts, route)
         except OSError as error:
             raise EvidenceError(f"{here.writer.folder.path}: {error.strerror or error}") from error
         here.note(page)
         return page
 
 
-def _written(writer: RenderedWriter, record: Record, look: Look, parts: PageParts) -> RenderedPage:
-    now = utc_now()
+def _is_shell(record: Record) -> bool:
+    return may_be_shell(record.body, record.headers.get("content-type", ""))
+
+
+def _address(page: RenderedPage) -> str:
+    """Where a browser stood in the end, which a page's links are relative to."""
+    return page.final_url or page.url
+
+
+def _written(writer: RenderedWriter, record: Record, look: Look, parts: PageParts, route: Route | None) -> RenderedPage:
+    now, url = utc_now(), f"{record.url}{route.route if route else ''}"
     kinds = (
         ("text/html;charset=utf-8", look.document),
         ("image/jpeg", look.picture),
         ("application/json", look.findings),
     )
     ids = [
-        writer.record(record.url, refers_to=record.record_id, kind=kind, body=body, at=now) if body else None
+        writer.record(url, refers_to=record.record_id, kind=kind, body=body, at=now) if body else None
         for kind, body in kinds
     ]
     page = RenderedPage(
-        url=record.url,
+        url=url,
         raw_record_id=record.record_id,
         rendered_at=now,
         outcome=look.outcome,
         seconds=look.seconds,
-        final_url=look.final_url if look.final_url != record.url else None,
+        final_url=look.final_url if look.final_url != url else None,
         document_id=ids[0],
         picture_id=ids[1],
         findings_id=ids[2],
         requests=parts.requests,
         refused=parts.refused,
         detail=look.detail,
+        route=route.route if route else None,
+        depth=route.depth if route else None,
+        linked_from=route.linked_from if route else None,
     )
     writer.page(page)
     return page
 
 
-def chosen_records(folder: SiteFolder) -> frozenset[str]:
-    """The raw records to show: the home page's, one of each section (the first page met there), every empty shell's."""
+def chosen_records(folder: SiteFolder) -> tuple[str, frozenset[str]]:
+    """The raw record of the home page, "" without one, and all to show: its own, one of each section, every shell's.
+
+    Of a section it is the first page met there.
+    """
     pages = {visit.record_id: visit for visit in _pages(folder) if visit.record_id}
     home = next((visit for visit in pages.values() if visit.depth == 0), None)
     sections: dict[str, str] = {}
@@ -166,13 +214,9 @@ def chosen_records(folder: SiteFolder) -> frozenset[str]:
         address = read_address(visit.url)
         if address is not None and (visit.depth or 0) > 0:
             sections.setdefault(address.section, record_id or "")
-    shells = {
-        record.record_id
-        for record in folder.records()
-        if record.record_id in pages and may_be_shell(record.body, record.headers.get("content-type", ""))
-    }
-    first = {home.record_id} if home is not None and home.record_id else set()
-    return frozenset(first | set(list(sections.values())[:MAX_SECTIONS]) | shells)
+    shells = {record.record_id for record in folder.records() if record.record_id in pages and _is_shell(record)}
+    first = (home.record_id or "") if home is not None else ""
+    return first, frozenset(({first} - {""}) | set(list(sections.values())[:MAX_SECTIONS]) | shells)
 
 
 def _pages(folder: SiteFolder) -> Iterator[Visit]:

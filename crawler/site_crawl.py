@@ -82,12 +82,12 @@ class SiteCrawl:
         self.frontier = Frontier(home.url, budget=self.survey.budget)
         self.frontier.add_host(self._home_url())
         self.notes = LinkNotes(self.frontier, self.spider.guard)
-        self._offer(await self._filled(home), depth=0)
+        await self._offer_filled(home, depth=0)
         await run_probes(self._prober(home.url))
         failed_in_a_row = 0
         while step := self.frontier.take():
             outcome = await self._visit(step.url, depth=step.depth, linked_from=step.linked_from)
-            self._offer(await self._filled(outcome), depth=step.depth)
+            await self._offer_filled(outcome, depth=step.depth)
             is_new = outcome.visit.requested_at >= self.began
             failed_in_a_row = failed_in_a_row + 1 if is_new and is_trouble(outcome.visit) else 0
             is_resting = is_new and self.spider.manners.rest_seconds(step.url) > self._patience_seconds()
@@ -151,12 +151,14 @@ class SiteCrawl:
         write_done(self.writer.folder, done)
         return is_final
 
-    async def _filled(self, outcome: Outcome) -> Outcome:
-        """The outcome with the links that a page has once its scripts have run, where it came empty."""
+    async def _offer_filled(self, outcome: Outcome, *, depth: int) -> None:
+        """Offer the links that a page, and its routes, have once its scripts have run, where it came empty."""
         renders, links = self.spider.renders, outcome.links
         if renders is None or links is None:
-            return outcome
-        return outcome._replace(links=await renders.filled_links(self.site, self.writer.folder, outcome.visit, links))
+            self._offer(outcome, depth=depth)
+            return
+        for page in await renders.filled(self.site, self.writer.folder, outcome.visit, links):
+            self._offer(outcome._replace(url=page.url, links=page.links), depth=depth + page.further)
 
     def _offer(self, outcome: Outcome, *, depth: int) -> None:
         if outcome.links is None or self.frontier is None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.addresses import route_of
 from reports.database import database
 from reports.frames import FindingRow, wave_folder
 
@@ -35,8 +36,13 @@ def visit_times(
         records=list({row.record_id for row in rows}),
         addresses=list({row.evidence_url for row in rows}),
     )  # fmt: skip
-    times = ((site, key, datetime.fromisoformat(when)) for site, key, when in found if key and when)
-    return {(site, key): when.astimezone(UTC) for site, key, when in times}
+    told = ((site, key, datetime.fromisoformat(when)) for site, key, when in found if key and when)
+    times = {(site, key): when.astimezone(UTC) for site, key, when in told}
+    for site, cited in findings.items():
+        if any(route_of(row.evidence_url or "") for row in cited):
+            shown = wave_folder(data, list_id, wave).site(site).rendered.pages()
+            times |= {(site, page.url): page.rendered_at for page in shown if page.route}
+    return times
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from crawler.evidence import Purpose, Visit, page_key
 from scoring.facts.links import kind_of
@@ -64,7 +64,8 @@ def _end(key: str, tries: Tries) -> tuple[Visit, str]:
     while True:
         met.add(key)
         visit = tries[key][-1]
-        there = page_key(visit.final_url) if visit.status is not None and visit.final_url else key
+        led_to = visit.final_url if visit.status is not None else None
+        there = page_key(urldefrag(led_to).url) if led_to else key
         if there in met or there not in tries or len(met) > MAX_HOPS:
             return visit, key
         key = there

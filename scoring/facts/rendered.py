@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.evidence import Outcome, Record, RenderedFolder, RenderedPage
@@ -12,6 +13,7 @@ from crawler.evidence import Outcome, Record, RenderedFolder, RenderedPage
 MAX_RULES = 300
 MAX_WORDS = 300
 MAX_TAGS = 30
+MAX_DEPTH = 30
 MAX_COUNT = 1_000_000
 IMPACTS = ("critical", "serious", "moderate", "minor")
 DOCUMENT, PICTURE, FINDINGS = "text/html", "image/jpeg", "application/json"
@@ -48,10 +50,18 @@ class RenderedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """One page as a browser had it: the document as a record in place of the raw one, and the facts."""
+    """One page as a browser had it: the document as a record in place of the raw one, and the facts.
+
+    `shown_at` is the address it stood at in the end. `routes` are the hash routes of the same answer that were shown,
+    `depth` and `linked_from` how a route was met.
+    """
 
     document: Record
     facts: RenderedFacts
+    shown_at: str = ""
+    depth: int = 0
+    linked_from: str | None = None
+    routes: tuple[Rendering, ...] = ()
 
 
 def read_renderings(folder: RenderedFolder) -> dict[str, Rendering]:
@@ -59,7 +69,7 @@ def read_renderings(folder: RenderedFolder) -> dict[str, Rendering]:
 
     Raises ValueError when `rendered.jsonl` is damaged.
     """
-    last = {page.raw_record_id: page for page in folder.pages()}
+    last = {page.key: page for page in folder.pages()}
     shown = {page.document_id: page for page in last.values() if page.outcome is Outcome.RENDERED and page.document_id}
     if not shown:
         return {}
@@ -71,11 +81,16 @@ def read_renderings(folder: RenderedFolder) -> dict[str, Rendering]:
             documents[record.record_id] = record.body
         elif record.record_id in findings_ids:
             findings[record.record_id] = read_violations(record.body)
-    return {
-        page.raw_record_id: _rendering(page, documents[page.document_id or ""], findings.get(page.findings_id or ""))
+    found = {
+        page.key: _rendering(page, documents[page.document_id or ""], findings.get(page.findings_id or ""))
         for page in shown.values()
         if page.document_id in documents
     }
+    routes: dict[str, list[Rendering]] = defaultdict(list)
+    for page in shown.values():
+        if page.route and page.key in found:
+            routes[page.raw_record_id].append(found.pop(page.key))
+    return {key: replace(rendering, routes=tuple(routes[key])) for key, rendering in found.items()}
 
 
 def _rendering(page: RenderedPage, document: bytes, violations: tuple[Violation, ...] | None) -> Rendering:
@@ -87,7 +102,9 @@ def _rendering(page: RenderedPage, document: bytes, violations: tuple[Violation,
         headers={"content-type": "text/html; charset=utf-8"},
         body=document,
     )
-    return Rendering(record, RenderedFacts(violations, page.picture_id, page.findings_id))
+    facts = RenderedFacts(violations, page.picture_id, page.findings_id)
+    shown_at, depth = page.final_url or page.url, min(max(page.depth or 0, 0), MAX_DEPTH)
+    return Rendering(record, facts, shown_at=shown_at, depth=depth, linked_from=page.linked_from)
 
 
 def read_violations(body: bytes) -> tuple[Violation, ...] | None:

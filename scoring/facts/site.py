@@ -14,7 +14,7 @@ from scoring.facts.dead_homes import dead_home
 from scoring.facts.encoding import decode_page
 from scoring.facts.feeds import is_empty_feed
 from scoring.facts.file_contents import FileReader
-from scoring.facts.filling import filled_page
+from scoring.facts.filling import filled_page, route_pages
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
 from scoring.facts.marks import challenge_words
@@ -79,8 +79,12 @@ def read_site(
             continue
         rendering = renderings.get(record.record_id)
         page = filled_page(record, visit, rendering, book=book, country=site.country, home_url=site.url)
-        if page is not None:
-            pages[page.url] = with_expressions(page, expressions)
+        if page is None:
+            continue
+        found = [page]
+        if rendering is not None and page.rendered is not None and page.rendered.shell:
+            found += route_pages(page, visit, rendering, book=book, country=site.country, home_url=site.url)
+        pages |= {one.url: with_expressions(one, expressions) for one in found}
     if missing:
         raise ValueError(
             f"{folder.archive_file}: {len(missing)} answers that {folder.visits_file.name} names are missing; "

@@ -49,8 +49,8 @@ def folder(tmp_path):
     return folder
 
 
-def show(folder, *, document=FILLED, outcome=Outcome.RENDERED, findings=FINDINGS):
-    """Add what a browser made of the home page."""
+def show(folder, *, document=FILLED, outcome=Outcome.RENDERED, findings=FINDINGS, route=None):
+    """Add what a browser made of the home page, or of a hash route of it."""
     raw_id = folder.visits()[0].record_id
     writer = RenderedWriter(folder.rendered)
     ids = [
@@ -62,7 +62,8 @@ def show(folder, *, document=FILLED, outcome=Outcome.RENDERED, findings=FINDINGS
         )
     ]
     page = RenderedPage(
-        url=HOME, raw_record_id=raw_id, rendered_at=AT, outcome=outcome,
+        url=f"{HOME}{route or ''}", raw_record_id=raw_id, rendered_at=AT, outcome=outcome, route=route,
+        depth=1 if route else None, linked_from=HOME if route else None,
         document_id=ids[0], picture_id=ids[1], findings_id=ids[2],
     )  # fmt: skip
     writer.page(page)
@@ -171,3 +172,37 @@ def test_a_torn_line_of_a_killed_crawl_is_left_out(folder):
     assert len(folder.rendered.pages()) == 1
     RenderedWriter(folder.rendered)
     assert folder.rendered.pages_file.read_bytes().endswith(b"}\n")
+
+
+def test_hash_routes_are_pages_of_their_own_named_by_the_links_to_them(folder):
+    menu = "<nav><a href='#/news'>News</a> <a href='#/nowhere'>Nothing</a></nav>"
+    show(folder, document=FILLED.replace("<main>", f"{menu}<main>"))
+    news = show(
+        folder, document=html_page(menu + "<main><h1>Latest</h1><p>" + "The new bridge is open. " * 30), route="#/news"
+    )
+    show(folder, document=FILLED.replace("<main>", f"{menu}<main>"), route="#/nowhere")
+    site = facts(folder)
+    page = next(page for page in site.pages if page.depth == 1)
+
+    assert [page.url for page in site.pages] == [HOME, f"{HOME}#/news"]
+    assert (page.record_id, page.linked_from) == (news.document_id, HOME)
+    assert "news" in {clue.topic for clue in page.topics}
+    assert site.home is not None
+    assert site.home.url == HOME
+    assert MEASURES["has_section"](site, topic="news").value is True
+
+
+def test_without_a_browser_the_sections_of_an_app_are_not_observed(folder):
+    assert MEASURES["has_section"](facts(folder), topic="news").state is State.NOT_OBSERVED
+
+
+def test_routes_of_a_page_that_needed_no_browser_are_left_out(tmp_path):
+    folder = SiteFolder(tmp_path / "town")
+    visit = Visit(
+        site_id="town", url=HOME, purpose=Purpose.PAGE, requested_at=AT, status=200, content_type="text/html", depth=0
+    )
+    SiteWriter(folder).write(visit, headers=[("Content-Type", "text/html")], body=FILLED.encode())
+    show(folder)
+    show(folder, document=html_page("<h1>Latest</h1>" + "<p>The new bridge is open.</p>" * 30), route="#/news")
+
+    assert [page.url for page in facts(folder).pages] == [HOME]
