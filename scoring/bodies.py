@@ -13,7 +13,7 @@ MAX_NAME_REST = 8
 BODY_SHARE = 0.5
 """A text that a body's name fills to this share is on the body, so what the body is for counts."""
 _REST = re.compile(rf"[{UNSPACED}]{{0,{MAX_NAME_REST}}}\Z")
-_LIST_STEP = re.compile(r" (?:\w{1,30},? (?:\w{1,3} |& )?){0,2}\Z")
+_LIST_STEP = re.compile(r" ?(?:\w{1,30},? (?:\w{1,3} |& )?){0,2}\Z")
 """What may stand between "Minister for" and a further word of its name: "Trade and", "Community, "."""
 
 

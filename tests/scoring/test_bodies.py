@@ -19,6 +19,7 @@ def topics(languages: tuple[str, ...], text: str) -> set[str]:
         ((), "Speech by the Minister for Education on the new harbour bridge", "education"),
         ((), "Remarks by the Minister for Trade, Culture and Youth on the new harbour bridge", "culture"),
         ((), "The Anytown Health Foundation gives the old mill a new roof", "health"),
+        (("fr",), "Le ministre de l'éducation inaugure le nouveau pont du port", "education"),
         (HANT, "某某健康科技股份有限公司捐贈消防車,市長感謝", "health"),
         (HANT, "財團法人某某教育基金會捐贈消防車,市長到場致謝並參觀", "education"),
     ],
