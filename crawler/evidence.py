@@ -20,12 +20,15 @@ from crawler.links import is_html
 from crawler.markup import parse_page
 from crawler.rendered import Outcome, RenderedFolder, RenderedPage, RenderedRecord
 from crawler.routes import routes_in
+from crawler.search_notes import SEARCH_MARKS, SEARCH_NAMES, SearchOutcome, SearchTry
 from crawler.warc import MAX_BODY_BYTES, Record, decode_body, read_records, response_member
 from crawler.wave import Wave
 
 __all__ = [
     "MAX_BODY_BYTES",
     "PROBES_FILE",
+    "SEARCH_MARKS",
+    "SEARCH_NAMES",
     "EvidenceRef",
     "Outcome",
     "Purpose",
@@ -33,6 +36,8 @@ __all__ = [
     "RenderedFolder",
     "RenderedPage",
     "RenderedRecord",
+    "SearchOutcome",
+    "SearchTry",
     "SiteFolder",
     "SiteWriter",
     "Visit",

@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from crawler.page_guard import Wish
 from crawler.page_parts import PageParts, Part
 from crawler.rendered import MAX_DOCUMENT_BYTES, MAX_FINDINGS_BYTES, MAX_PICTURE_BYTES, Outcome
+from crawler.search_notes import SearchTry
+from crawler.search_try import SEARCH_SECONDS, Trial
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Page, Route
+    from playwright.async_api import BrowserContext, Dialog, Page, Route, WebSocketRoute
 
 Result = TypeVar("Result")
 WIDTH, HEIGHT, MOST_HEIGHT = 1280, 900, 4000
@@ -57,11 +59,15 @@ class RawPage:
     record_id: str
     headers: Mapping[str, str]
     body: bytes
+    is_home: bool = False
 
 
 @dataclass(slots=True)
 class Look:
-    """What a browser showed of a page: the `document` in UTF-8, a `picture` (JPEG), axe-core's `findings` (JSON)."""
+    """What a browser showed of a page: the `document` in UTF-8, a `picture` (JPEG), axe-core's `findings` (JSON).
+
+    `search` is what came of the home page's search field, tried after all else was read off.
+    """
 
     outcome: Outcome
     seconds: float = 0.0
@@ -70,6 +76,7 @@ class Look:
     picture: bytes | None = None
     findings: bytes | None = None
     detail: str | None = None
+    search: SearchTry | None = None
 
 
 @cache
@@ -86,22 +93,26 @@ class View:
         self.page: Page | None = None
         self.navigations = 0
         self.left_for = ""
+        self.trial: Trial | None = None
         self.fault: Exception | None = None
         self.is_crashed = False
 
     async def read(self, context: BrowserContext) -> Look:
         """Open the page, wait until it stands still, and read it off."""
         await context.route("**/*", self._answer)
-        await context.route_web_socket("**/*", lambda socket: socket.close())
+        await context.route_web_socket("**/*", self._cut)
         self.page = page = await context.new_page()
-        context.on("page", lambda other: keep_task(other.close()))
-        page.on("dialog", lambda dialog: keep_task(dialog.dismiss()))
+        context.on("page", self._close_window)
+        page.on("dialog", lambda dialog: keep_task(self._answer_dialog(dialog)))
         page.on("download", lambda download: keep_task(download.cancel()))
         page.on("crash", lambda _: setattr(self, "is_crashed", True))
         try:
             await page.goto(self.raw.url, wait_until="commit", timeout=self.limit_seconds * 1000)
             stands_still = await self._settle(page)
-            return await self._read_off(page, stands_still=stands_still)
+            look = await self._read_off(page, stands_still=stands_still)
+            if self.raw.is_home and look.outcome is Outcome.RENDERED:
+                look.search = await self._try_search(page, look.document or b"")
+            return look
         except TimeoutError as error:
             return Look(Outcome.TIMED_OUT, detail=f"scripts kept the page busy ({first_line(error)})")
         except Exception as error:
@@ -133,6 +144,29 @@ class View:
         look.findings, trouble = await self._findings(page)
         look.detail = "; ".join(filter(None, (look.detail, trouble))) or None
         return look
+
+    async def _try_search(self, page: Page, document: bytes) -> SearchTry | None:
+        self.trial = trial = Trial(page, self.parts, document)
+        try:
+            await within(SEARCH_SECONDS, trial.run())
+        except Exception as error:
+            if not is_browsers(error):
+                raise
+            trial.trouble = first_line(error)
+        return trial.verdict()
+
+    async def _answer_dialog(self, dialog: Dialog) -> None:
+        await (self.trial.answers(dialog) if self.trial else dialog.dismiss())
+
+    def _close_window(self, other: Page) -> None:
+        if self.trial:
+            self.trial.note_other("another window opened")
+        keep_task(other.close())
+
+    async def _cut(self, socket: WebSocketRoute) -> None:
+        if self.trial:
+            self.trial.note_other(f"a socket to {socket.url[:300]}")
+        await socket.close()
 
     async def _picture(self, page: Page) -> bytes | None:
         """A picture of the page from its top, 1,280 wide and 4,000 high at most; None when it is beyond our bound."""
@@ -186,6 +220,8 @@ class View:
         request = route.request
         sent = request.post_data_buffer or b""
         wish = Wish(request.url, request.resource_type, request.method, len(sent))
+        if self.trial and self.trial.withholds(wish, sent):
+            return Part(204, {}, b"")
         if request.is_navigation_request():
             frame = request.frame
             if frame.page != self.page:

@@ -25,6 +25,7 @@ from isal import igzip
 from warcio.warcwriter import WARCWriter
 
 from crawler.append_only import mend, read_lines
+from crawler.search_notes import SearchTry
 
 MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
 MAX_PICTURE_BYTES = 1024 * 1024
@@ -49,7 +50,8 @@ class RenderedPage:
     `route` is the hash route that the page was shown with, None without one; `url` has it, too. `depth` and
     `linked_from` tell how a route was met. `seconds` run from the first script to the last look. `requests` counts what
     the page asked for and was fetched, `refused` what it asked for in vain: other hosts' pages, private addresses,
-    downloads, what is beyond our bounds.
+    downloads, what is beyond our bounds. `search` is what came of the home page's search field; None where none was
+    seen, and for all other pages.
     """
 
     url: str
@@ -67,6 +69,7 @@ class RenderedPage:
     route: str | None = None
     depth: int | None = None
     linked_from: str | None = None
+    search: SearchTry | None = None
 
     @property
     def key(self) -> str:
@@ -87,6 +90,7 @@ class RenderedPage:
         row = {key: value for key, value in row.items() if key in known}
         row["rendered_at"] = datetime.fromisoformat(row["rendered_at"])
         row["outcome"] = Outcome(row["outcome"])
+        row["search"] = SearchTry.from_row(row["search"]) if row.get("search") else None
         return cls(**row)
 
 

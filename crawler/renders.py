@@ -82,7 +82,7 @@ class Renders:
         record = folder.record(visit.record_id) if visit.record_id and len(links.links) < 10 else None
         if record is None or not _is_shell(record):
             return [Filled(visit.url, 0, links)]
-        shown = [await self._render(site, folder, record)]
+        shown = [await self._render(site, folder, record, is_home=visit.depth == 0)]
         if visit.depth == 0:
             shown += await self._show_routes(site, folder, record, shown[0])
         return [
@@ -102,7 +102,7 @@ class Renders:
         home, wanted = chosen_records(folder)
         for record in folder.records():
             if record.record_id in wanted:
-                page = await self._render(site, folder, record)
+                page = await self._render(site, folder, record, is_home=record.record_id == home)
                 if record.record_id == home and _is_shell(record):
                     await self._show_routes(site, folder, record, page)
         self._sites.pop(site.id, None)
@@ -142,7 +142,9 @@ class Renders:
     def _document(self, site: Site, folder: SiteFolder, page: RenderedPage) -> bytes | None:
         return self._at(site, folder).writer.folder.document(page.document_id) if page.document_id else None
 
-    async def _render(self, site: Site, folder: SiteFolder, record: Record, route: Route | None = None) -> RenderedPage:
+    async def _render(
+        self, site: Site, folder: SiteFolder, record: Record, route: Route | None = None, *, is_home: bool = False
+    ) -> RenderedPage:
         here = self._at(site, folder)
         key = f"{record.record_id}{route.route if route else ''}"
         if here.is_settled(key) or key in here.shown_now:
@@ -152,7 +154,8 @@ class Renders:
         parts = PageParts(self.spider, here.parts, guard, page_url=record.url)
         async with self._turns:
             url = f"{record.url}{route.route if route else ''}"
-            look = await self.browser.look(RawPage(url, record.record_id, record.headers, record.body), parts)
+            raw = RawPage(url, record.record_id, record.headers, record.body, is_home)
+            look = await self.browser.look(raw, parts)
         try:
             page = _written(here.writer, record, look, parts, route)
         except OSError as error:
@@ -197,6 +200,7 @@ def _written(writer: RenderedWriter, record: Record, look: Look, parts: PagePart
         route=route.route if route else None,
         depth=route.depth if route else None,
         linked_from=route.linked_from if route else None,
+        search=look.search,
     )
     writer.page(page)
     return page

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.evidence import SEARCH_MARKS, SEARCH_NAMES
 from scoring.facts.links import absolute, base_address
 from scoring.facts.model import Form
 from scoring.facts.text import plain
@@ -28,11 +29,6 @@ TEXT_KINDS = frozenset(
         "text", "search",
     }
 )  # fmt: skip
-SEARCH_NAMES = re.compile(
-    r"(?:q|s|wd|kw|key|query|querystr\w{0,5}|keys?words?|searchwords?|search\w{0,20}|\w{0,20}search|sw|qt|ss|sousuo|keyword\w{0,5}|term)\Z",
-    re.IGNORECASE,
-)
-SEARCH_MARKS = re.compile(r"search|query|sousuo|suche|busca|recherche|jiansuo|iskanje", re.IGNORECASE)
 UNSEEN_STYLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 
 

@@ -1,0 +1,236 @@
+"""This module knows how a page's search field is tried in a browser, to see whether it is more than decoration.
+
+A word that the page nowhere has is typed and sent off with the Enter key, then with the buttons beside the field. What
+the page asks for with that word in it is noted and never asked for, nor is any document, nor is anything sent: the
+address alone tells that the search is sent, whatever robots.txt says of it, and the portal's search has no work from
+us. What a script needs to search by itself, such as an index, is fetched as every part of a page.
+Blind spots: a field that shows only after a click is not tried; a hint that a script writes ("too short") looks like a
+result; only lines of text count as results.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.page_guard import Wish, bare_host
+from crawler.page_parts import PageParts
+from crawler.search_notes import MAX_NOTE, SEARCH_MARKS, SEARCH_NAMES, SearchOutcome, SearchTry
+
+if TYPE_CHECKING:
+    from playwright.async_api import Dialog, Page
+
+WORDS = ("kindergarten", "passport", "bicycle", "umbrella")
+"""One and the same for all portals, in letters that every encoding writes alike, and too rare to be met by chance."""
+SEARCH_SECONDS = 15.0
+STANDING_SECONDS = 1.0
+ANSWER_SECONDS = 1.5
+STEP_SECONDS = 0.1
+ACTION_MILLISECONDS = 2000
+MAX_BUTTONS = 3
+MAX_NOTES = 50
+ASKING = frozenset({"document", "xhr", "fetch", "script", "eventsource", "websocket"})
+"""Kinds of request that may be a search; pictures and beacons count visitors."""
+SPACES_AND_DIGITS = re.compile(r"[\d\s]+")
+IS_SEEN = """const isSeen = node => {
+  const box = node.getBoundingClientRect();
+  return node.checkVisibility({visibilityProperty: true, opacityProperty: true}) && box.width > 0 && box.height > 0;
+};"""
+FIND_FIELD = (
+    "([names, marks]) => {"
+    + IS_SEEN
+    + """
+  const isName = new RegExp(names, 'i'), isMark = new RegExp(marks, 'i');
+  const told = (node, keys) => keys.map(key => (node.getAttribute(key) || '').slice(0, 200));
+  const fields = [...document.querySelectorAll('input')].slice(0, 500)
+    .filter(field => field.type === 'text' || field.type === 'search');
+  const searches = field => {
+    if (field.type === 'search' || field.closest('search, [role=search]')) return true;
+    if (told(field, ['name', 'id']).some(name => isName.test(name.split(/[$:.[]/).pop()))) return true;
+    if (told(field, ['placeholder', 'aria-label', 'title']).some(words => isMark.test(words))) return true;
+    return field.form && fields.filter(other => other.form === field.form).length === 1
+      && told(field.form, ['action', 'id', 'class', 'name', 'onsubmit']).some(words => isMark.test(words));
+  };
+  return fields.filter(searches).find(isSeen) || null;
+}"""
+)
+FIND_BUTTONS = (
+    "field => {"
+    + IS_SEEN
+    + """
+  const kinds = 'button, input[type=submit], input[type=image], input[type=button], [role=button], [onclick], '
+    + 'a:not([href]), a[href^="#"], a[href^="javascript:" i], img, svg, [class*=search i], [class*=btn i], i';
+  let place = field.parentElement;
+  for (let step = 0; step < 3 && place && place !== document.body; step++, place = place.parentElement) {
+    const found = [...place.querySelectorAll(kinds)].slice(0, 100).filter(node => isSeen(node) && node.type !== 'reset'
+      && !node.contains(field) && field.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (found.length) return found.slice(0, MAX_BUTTONS);
+    if (place === field.form) break;
+  }
+  return [];
+}"""
+).replace("MAX_BUTTONS", str(MAX_BUTTONS))
+SHOWN = "() => document.body ? document.body.innerText.slice(0, 200000) : ''"
+HELD = """() => {
+  const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  let held = '';
+  while (held.length < 1000000 && texts.nextNode()) {
+    if (!/^(script|style|noscript)$/i.test(texts.currentNode.parentNode.nodeName)) held += texts.currentNode.data;
+  }
+  return held.slice(0, 1000000);
+}"""
+
+
+class Weakness(NamedTuple):
+    """What makes an address with the word weaker evidence of a search than another: least comes first."""
+
+    is_early: bool
+    is_part: bool
+    is_elsewhere: bool
+
+
+@dataclass(slots=True)
+class Before:
+    """What a page showed before the word was sent off, by lines, and all the text it `held`, hidden or not."""
+
+    shown: dict[str, str]
+    held: str
+    is_restless: bool
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+class Trial:
+    """One try of one page's search field, whose `document` was read off before."""
+
+    def __init__(self, page: Page, parts: PageParts, document: bytes) -> None:
+        self.page, self.parts = page, parts
+        held = document.lower()
+        self.word = next((word for word in WORDS if word.encode() not in held), WORDS[-1])
+        self.trouble = ""
+        self._has_field = self._is_typed = self._is_pressed = False
+        self._asked_before: set[str] = set()
+        self._sent: list[tuple[Weakness, SearchTry]] = []
+        self._others: list[str] = []
+        self._new_line = ""
+
+    def withholds(self, wish: Wish, body: bytes) -> bool:
+        """Take note of a request of the page; True when it is not to be made."""
+        is_sending = wish.method not in ("GET", "HEAD")
+        if self._is_typed and (self.word in wish.url.lower() or self.word.encode() in body.lower()):
+            self._note_sent(wish)
+            return True
+        if not self._is_pressed and not is_sending:
+            self._asked_before.add(wish.url)
+        elif wish.kind in ASKING and wish.url not in self._asked_before:
+            self.note_other(f"{wish.method} {wish.url[:300]}")
+        return wish.kind == "document" or is_sending
+
+    async def answers(self, dialog: Dialog) -> None:
+        """Wave a dialog off; none holds the page back from being left."""
+        if dialog.type == "beforeunload":
+            await dialog.accept()
+            return
+        self.note_other(f"a dialog: {dialog.message[:200]}")
+        await dialog.dismiss()
+
+    def note_other(self, what: str) -> None:
+        """Take note of something that happened without the word."""
+        if self._is_pressed and len(self._others) < MAX_NOTES:
+            self._others.append(what)
+
+    def verdict(self) -> SearchTry | None:
+        """What came of it; None when the page has no search field that can be seen."""
+        if self._sent:
+            return min(self._sent, key=lambda noted: noted[0])[1]
+        if not self._has_field:
+            return None
+        if self._new_line:
+            return SearchTry(SearchOutcome.PAGE_CHANGED, self.word, detail=self._new_line[:MAX_NOTE])
+        if doubt := self.trouble or next(iter(self._others), ""):
+            return SearchTry(SearchOutcome.UNCLEAR, self.word, detail=doubt)
+        return SearchTry(SearchOutcome.NOTHING_HAPPENED, self.word)
+
+    async def run(self) -> None:
+        """Type the word, send it off, and see what happens. Raises what the browser raises."""
+        marks = [f"^{SEARCH_NAMES.pattern.replace(chr(92) + 'Z', '$')}", SEARCH_MARKS.pattern]
+        field = (await self.page.evaluate_handle(FIND_FIELD, marks)).as_element()
+        if field is None:
+            return
+        self._has_field = True
+        before = await self._before()
+        self._is_typed = True
+        await field.fill(self.word, timeout=ACTION_MILLISECONDS)
+        await asyncio.sleep(STANDING_SECONDS)
+        before.typed = await self._lines()
+        self._is_pressed = True
+        await field.press("Enter", timeout=ACTION_MILLISECONDS, no_wait_after=True)
+        if await self._happens(before, is_button=False):
+            return
+        buttons = await field.evaluate_handle(FIND_BUTTONS)
+        for handle in (await buttons.get_properties()).values():
+            if button := handle.as_element():
+                if await field.input_value(timeout=ACTION_MILLISECONDS) != self.word:
+                    await field.fill(self.word, timeout=ACTION_MILLISECONDS)
+                await button.dispatch_event("click")
+                if await self._happens(before, is_button=True):
+                    return
+
+    async def _before(self) -> Before:
+        first = await self._lines()
+        await asyncio.sleep(STANDING_SECONDS)
+        second = await self._lines()
+        held = _plain(str(await self.page.evaluate(HELD)))
+        return Before(first | second, held, is_restless=first.keys() != second.keys())
+
+    async def _happens(self, before: Before, *, is_button: bool) -> bool:
+        """Wait until something came of it; False when nothing did in our time and the page asks for nothing more.
+
+        New is a line that the page held nowhere before, or one with the word in it; what changes by itself, and what
+        a button does that may be for something else, needs the word.
+        """
+        quiet_since = time.monotonic()
+        while time.monotonic() - quiet_since < ANSWER_SECONDS and not self._is_left():
+            await asyncio.sleep(STEP_SECONDS)
+            if self.parts.under_way:
+                quiet_since = time.monotonic()
+        if self.word in self.page.url.lower():
+            self._note_sent(Wish(self.page.url, "document"))
+        if self._is_sent_off():
+            return True
+        lines = await self._lines()
+        new = [line for key, line in lines.items() if key not in before.shown and key not in before.typed]
+        self._new_line = next((line for line in new if self.word in line.lower()), "")
+        if not self._new_line and not before.is_restless and not is_button:
+            self._new_line = next((line for line in new if _plain(line) not in before.held), "")
+        if not self._new_line and lines.keys() != before.shown.keys():
+            self.note_other("what the page shows changed, but not by what was typed")
+        return bool(self._new_line)
+
+    def _is_left(self) -> bool:
+        """Whether the page was to be left for an address with the word."""
+        return any(not weakness.is_part and not weakness.is_early for weakness, _ in self._sent)
+
+    def _is_sent_off(self) -> bool:
+        return any(not weakness.is_early for weakness, _ in self._sent)
+
+    async def _lines(self) -> dict[str, str]:
+        """The lines that the page shows, by what they have in common whatever a clock or a counter in them says."""
+        text = str(await self.page.evaluate(SHOWN))
+        return {key: row.strip() for row in text.splitlines() if (key := _plain(row))}
+
+    def _note_sent(self, wish: Wish) -> None:
+        if reason := self.parts.guard.guard.refuses(wish.url):
+            self.note_other(f"{wish.url[:300]}: {reason}")
+        elif len(self._sent) < MAX_NOTES and wish.kind in ASKING:
+            is_elsewhere = bare_host(wish.url) not in self.parts.guard.hosts
+            weakness = Weakness(not self._is_pressed, wish.kind != "document", is_elsewhere)
+            detail = "" if self._is_pressed else "while the word was typed"
+            noted = SearchTry(SearchOutcome.SENT, self.word, wish.url[:MAX_NOTE], wish.method, detail)
+            self._sent.append((weakness, noted))
+
+
+def _plain(text: str) -> str:
+    return SPACES_AND_DIGITS.sub("", text).lower()
