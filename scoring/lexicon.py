@@ -10,6 +10,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from scoring.bodies import Bodies
+from scoring.field_words import MAX_LABEL_CHARACTERS, FieldWords
 from scoring.headline import bare, is_name, without_asides
 from scoring.lexicon_file import THEMES, TOPICS, Lexicon, missing_topics
 from scoring.lexicon_folder import FOLDER, bundled_languages, check_lexicons, lexicon_notes, load_lexicon
@@ -30,17 +31,9 @@ __all__ = [
 ]
 
 MAX_TOPIC_CHARACTERS = 300
-MAX_LABEL_CHARACTERS = 30
-LABEL_SHARE = 0.6
-"""How much of a label a listed word must fill when it is not the whole label."""
-MIN_PART = 3
-"""And of how many characters it must be: 不收费 is no label, though 收费 is."""
 _REGIONS = {"zh": ("zh-Hans", "zh-Hant"), "zh-cn": ("zh-Hans",), "zh-sg": ("zh-Hans",)} | dict.fromkeys(
     ("zh-tw", "zh-hk", "zh-mo"), ("zh-Hant",)
 )
-_NUMERAL = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}\s?[、.,]")
-"""What numbers the sections of a Chinese text."""
-_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}\Z")
 
 
@@ -89,6 +82,10 @@ class WordBook:
     """Month names and their short forms in lower case, with their numbers."""
     numbers: Mapping[str, int]
     """Numbers written as words, in lower case."""
+    guide_labels: FieldWords
+    """The labels of service guides."""
+    told: Mapping[str, tuple[str, ...]]
+    """By field of a service guide, the words of sentences that tell it, in normal form; "..." for words between."""
 
     def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
         self.languages = tuple(lexicon.language for lexicon in lexicons)
@@ -113,8 +110,6 @@ class WordBook:
         self._phrase_words = phrases
         self._bodies = Bodies(phrases.get("body_of", ()), phrases.get("body", ()))
         self._families = {family: frozenset(map(normalise, words)) for family, words in phrases.items()}
-        self._fields = _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words)
-        self._labels = WordFinder(self._fields)
         self.numbers = MappingProxyType(
             {normalise(word): number for book in reversed(lexicons) for word, number in book.numbers.items()}
         )
@@ -124,12 +119,21 @@ class WordBook:
                 values[key] |= dict.fromkeys(map(normalise, words))
         self._value_words = {key: tuple(words) for key, words in values.items()}
         self._values = {key: WordFinder(words) for key, words in values.items()}
+        self.guide_labels = FieldWords(
+            _index((word, key) for book in lexicons for key, words in book.labels.items() for word in words),
+            joining=self.value_words("and"),
+            objects=self.value_words("object"),
+        )
+        told: dict[str, dict[str, None]] = defaultdict(dict)
+        for lexicon in lexicons:
+            for key, words in lexicon.told.items():
+                told[key] |= dict.fromkeys(map(normalise, words))
+        self.told = MappingProxyType({key: tuple(words) for key, words in told.items()})
         self._topics_in = lru_cache(maxsize=32_768)(self._find_topics)
         self._topics_in_path = lru_cache(maxsize=8_192)(self._find_topics_in_path)
         self._short_phrase = lru_cache(maxsize=32_768)(self._find_phrase)
         self._phrases_in = lru_cache(maxsize=32_768)(self._find_phrases)
         self._any_phrase = lru_cache(maxsize=8)(self._all_phrases)
-        self._field_of = lru_cache(maxsize=8_192)(self._find_field)
         self._last_phrase = lru_cache(maxsize=8_192)(self._find_last_phrase)
 
     def topics_in(self, text: str) -> tuple[tuple[str, str], ...]:
@@ -188,11 +192,7 @@ class WordBook:
 
     def field_of(self, label: str) -> str | None:
         """The field of a service guide that a label names (办理时限 is promised_days), or None."""
-        return self._field_of(label[: 4 * MAX_LABEL_CHARACTERS])
-
-    def is_label(self, text: str) -> bool:
-        """Whether a text is a listed label of a service guide and nothing else."""
-        return bare(normalise(text[: 4 * MAX_LABEL_CHARACTERS])) in self._fields
+        return self.guide_labels.field_of(label[: 4 * MAX_LABEL_CHARACTERS])
 
     def value_words(self, key: str) -> tuple[str, ...]:
         """The words for a unit or an answer in a service guide, in their normal form."""
@@ -256,17 +256,6 @@ class WordBook:
             return None
         end, _, _, family = max(ends)
         return family, len(normal) - end
-
-    def _find_field(self, label: str) -> str | None:
-        whole = bare(_NUMERAL.sub("", _BRACKETED.sub("", normalise(label))))
-        if whole in self._fields:
-            return self._fields[whole][0]
-        if not whole or len(whole) > MAX_LABEL_CHARACTERS:
-            return None
-        found = next(iter(self._labels.longest(whole)), None)
-        if found is None or len(found.word) < max(MIN_PART, LABEL_SHARE * len(whole)):
-            return None
-        return self._fields[found.word][0]
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

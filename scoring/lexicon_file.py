@@ -57,9 +57,12 @@ FIELDS = _keys(
 """`other` are labels that end what stands under the label before them, and tell nothing that is asked for."""
 VALUES = _keys(
     """working_days days weeks months years hours minutes at_once visits once twice no_visit free yes no fully_online
-    partly_online not_online at_once_item promised_item by_post catch_all"""
+    partly_online not_online at_once_item promised_item by_post catch_all
+    and object step"""
 )
-"""Words in what a guide says under its labels: units, and answers."""
+"""Words in what a guide says under its labels: units, and answers; and words around labels."""
+TOLD = _keys("conditions materials process fee promised_days basis")
+"""The fields of a guide that sentences tell, too."""
 
 
 class TopicWords(Model):
@@ -90,6 +93,7 @@ class Lexicon(Model):
     topics: dict[str, TopicWords] = Field(default_factory=dict)
     phrases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     labels: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    told: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     numbers: dict[str, int] = Field(default_factory=dict)
     months: dict[str, int] = Field(default_factory=dict)
@@ -151,12 +155,12 @@ def contents_faults(path: Path, lexicon: Lexicon) -> list[DataFileError]:
         if len(sections) > 1:
             problem = f"{word!r} stands under {' and '.join(sections)}; leave it where it is meant"
             faults.append(DataFileError(path, _word_line(text, word), problem))
-    for group in ("topics", "phrases", "labels", "values"):
+    for group in ("topics", "phrases", "labels", "told", "values"):
         for key, words in _listed(lexicon, group):
             if empty := [word for word in words if not normalise(word)]:
                 problem = f"{key} holds an empty word ({empty[0]!r}); delete it"
                 faults.append(DataFileError(path, key_line(text, key), problem))
-    allowed = {"topics": TOPICS, "phrases": FAMILIES, "labels": FIELDS, "values": VALUES}
+    allowed = {"topics": TOPICS, "phrases": FAMILIES, "labels": FIELDS, "told": TOLD, "values": VALUES}
     for group, known in allowed.items():
         faults += [
             DataFileError(path, key_line(text, key), f"{key!r} is none of the {group}; README.md here lists them all")
@@ -169,7 +173,7 @@ def contents_faults(path: Path, lexicon: Lexicon) -> list[DataFileError]:
 def _listed(lexicon: Lexicon, group: str) -> list[tuple[str, tuple[str, ...]]]:
     if group == "topics":
         return [(key, (*topic.words, *topic.alone, *topic.paths)) for key, topic in lexicon.topics.items()]
-    groups = {"phrases": lexicon.phrases, "labels": lexicon.labels, "values": lexicon.values}
+    groups = {"phrases": lexicon.phrases, "labels": lexicon.labels, "told": lexicon.told, "values": lexicon.values}
     return list(groups[group].items())
 
 

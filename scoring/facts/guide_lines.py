@@ -10,6 +10,7 @@ from itertools import islice
 
 from scoring.facts.guide_places import (
     CELLS,
+    HEADING_TAGS,
     NO_HEADING,
     has_empty_answer,
     heading_level,
@@ -27,9 +28,13 @@ from scoring.lexicon import WordBook
 MAX_LINES = 5_000
 MAX_LABELS = 400
 MAX_LABEL = 60
+MAX_HEADING = 100
 MAX_VALUE = 300
 MAX_VALUE_LINES = 60
 MAX_PAIRS = 12
+
+HEADED_FIELDS = frozenset({"conditions", "materials", "process", "fee", "promised_days", "basis"})
+"""The fields that a longer heading may name: How to apply for a permit."""
 
 _COLON = re.compile(r"[:：︰]")
 _MARK = re.compile(r"[【\[]\s*([^】\]]{1,30})\s*[】\]]\s*[:：]?\s*")
@@ -69,14 +74,33 @@ class _Line:
 
 
 class GuideLines:
-    """The lines of a page, and the labels of a service guide among them; nothing but words is looked at yet."""
+    """The lines of a page, and the labels of a service guide among them.
+
+    Nothing but words is looked at yet, except where a longer heading may name a field.
+    """
 
     def __init__(self, shown: ShownText, *, book: WordBook) -> None:
         self._shown, self._outline = shown, shown.outline
-        lines = shown.text.split("\n")[:MAX_LINES] if shown.elements else []
-        found = (label for number, line in enumerate(lines) for label in _labels_in(line, number, book))
-        self.labels = tuple(islice(found, MAX_LABELS))
+        self.texts = shown.text.split("\n")[:MAX_LINES] if shown.elements else []
+        self.labels = tuple(islice(self._found(book), MAX_LABELS))
         self._field_of_line = {label.line: label.field for label in reversed(self.labels)}
+
+    def _found(self, book: WordBook) -> Iterator[Label]:
+        for number, line in enumerate(self.texts):
+            is_any = False
+            for label in _labels_in(line, number, book):
+                is_any = True
+                yield label
+            if not is_any and len(line) <= MAX_HEADING:
+                words = _NUMBERED.sub("", line.replace(INLINE_BREAK, " ")).rstrip(":： ")
+                fields = book.guide_labels.fields_of_heading(words, among=HEADED_FIELDS)
+                if fields and self._is_heading(number):
+                    yield from (Label(field, words, "", number) for field in fields)
+
+    @cached_property
+    def lower_text(self) -> str:
+        """All words of the page in lower case."""
+        return self._shown.text.lower()
 
     @cached_property
     def _lines(self) -> list[_Line]:
@@ -94,6 +118,28 @@ class GuideLines:
             return ""
         lines = [label.inline, *self._entries_after(label.line)] if label.inline else self._lines_under(label, path)
         return " ".join(" ".join(lines).split())[:MAX_VALUE].strip(" :：|")
+
+    def is_shown(self, line: int) -> bool:
+        """Whether a line stands outside menus and foot lines, and leads nowhere."""
+        element = self._element_of(line)
+        path = path_of(self._outline, element)
+        return not self._shown.parts_of(element) & (Part.NAVIGATION | Part.FOOTER) and not leads_away(
+            self._outline, path
+        )
+
+    def is_prose(self, line: int) -> bool:
+        """Whether a line is one of sentences: no label, no heading, and outside menus and foot lines."""
+        if line in self._field_of_line or line >= len(self._lines):
+            return False
+        return self.is_shown(line) and not self._is_heading(line)
+
+    def _is_heading(self, line: int) -> bool:
+        """Whether a line is a heading below the page's own, a term, the head of a panel, or all in bold."""
+        path = path_of(self._outline, self._element_of(line))
+        tags = {self._outline.tags[element] for element in path[:4]}
+        if "h1" in tags:
+            return False
+        return bool(tags & HEADING_TAGS) or (len(self._lines[line].pieces) == 1 and is_bold(self._outline, path))
 
     def _element_of(self, line: int) -> int:
         return self._shown.elements[self._lines[line].first]
@@ -202,7 +248,7 @@ def _has_figure(words: str) -> bool:
 
 def _goes_on(text: str, rest: str, book: WordBook) -> bool:
     """Whether a label goes on in the next piece: Documents, then required in another type."""
-    return not any(map(str.isdigit, rest)) and book.is_label(text)
+    return not any(map(str.isdigit, rest)) and book.guide_labels.is_label(text)
 
 
 def _pairs(text: str, number: int, book: WordBook) -> Iterator[Label]:

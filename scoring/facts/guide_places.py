@@ -11,6 +11,7 @@ MAX_SIBLINGS = 40
 
 CELLS = frozenset({"td", "th"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+HEADING_TAGS = frozenset({*HEADINGS, "dt", "th", "summary"})
 NO_HEADING = 9
 _BODY = 0
 _ROW_LIKE = frozenset({"li", "td", "th", "div", "p", "a", "button", "tr"})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from scoring.facts.guide_facts import Guide
 from scoring.facts.guide_lines import GuideLines
+from scoring.facts.guide_prose import told_fields
 from scoring.facts.guide_rules import guide_faults
+from scoring.facts.guide_steps import numbered_steps
 from scoring.facts.limits import parse_days, parse_free, parse_online, parse_visits
 from scoring.facts.shown import ShownText
 from scoring.lexicon import WordBook
@@ -17,25 +19,59 @@ CORE_FIELDS = frozenset(
 )
 """Place, hours and telephone stand on every contact page; these make a guide."""
 NEEDED = 3
+LABELLED = 2
+"""So many of them must be labelled, or steps be numbered, before sentences may make up for the others.
+
+One will do where sentences tell one more, and how to apply is among them: long pages tell three by chance.
+"""
 BOUNDARY = "other"
 
 
-def page_guide(shown: ShownText, *, book: WordBook) -> Guide | None:
+def page_guide(shown: ShownText, *, book: WordBook, names: Iterable[str] = ()) -> Guide | None:
     """What a page says as a service guide; None when it is none.
 
-    Read from table cells, description lists, bold labels, lines such as "Fee: none", and headings with what follows.
-    The first mention of a field wins; values are cut to 300 characters.
+    Read from table cells, description lists, bold labels, lines such as "Fee: none", headings with what follows,
+    numbered steps, and, for fields that have none of these, sentences. The first mention of a field wins; values are
+    cut to 300 characters. Where one of the page's `names` is that of questions and answers, sentences do not count.
     """
     lines = GuideLines(shown, book=book)
+    steps = numbered_steps(lines, book=book)
     # Most pages end here, before anything but their words was looked at.
-    if not is_guide(label.field for label in lines.labels):
+    if CORE_FIELDS.isdisjoint(label.field for label in lines.labels) and not steps:
         return None
+    fields, words = _labelled(lines)
+    if CORE_FIELDS.isdisjoint(fields) and not steps:
+        return None
+    is_surer = len(CORE_FIELDS & fields.keys()) >= LABELLED or bool(steps)
+    if steps:
+        fields.setdefault("process", steps)
+    told = {} if _is_of_questions(names, book) else told_fields(lines, book=book)
+    if not is_guide(fields) and not _is_told(fields.keys() | told.keys(), is_surer=is_surer):
+        return None
+    return read_guide(dict(told) | fields, labels=words, book=book)
+
+
+def _is_told(named: Set[str], *, is_surer: bool) -> bool:
+    """Whether labels and sentences together make a guide: they must say how to apply, or at least with what."""
+    core = CORE_FIELDS & named
+    return len(core) >= NEEDED + (not is_surer) and ("process" in core or (is_surer and "materials" in core))
+
+
+def _labelled(lines: GuideLines) -> tuple[dict[str, str], dict[str, str]]:
+    """What stands under the labels of each field, and the words of the label."""
     fields: dict[str, str] = {}
     words: dict[str, str] = {}
     for label in lines.labels:
-        if label.field not in fields and label.field != BOUNDARY and (value := lines.value_of(label)):
+        if label.field in fields or label.field == BOUNDARY:
+            continue
+        value = lines.value_of(label)
+        if value and (label.field != "phone" or any(map(str.isdigit, value))):
             fields[label.field], words[label.field] = value, label.words
-    return read_guide(fields, labels=words, book=book) if is_guide(fields) else None
+    return fields, words
+
+
+def _is_of_questions(names: Iterable[str], book: WordBook) -> bool:
+    return any(topic == "faq" for name in names for topic, _ in book.topics_in(name))
 
 
 def is_guide(fields: Iterable[str]) -> bool:

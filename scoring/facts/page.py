@@ -86,7 +86,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
     forms = page_forms(tree, url=visit.url, book=book)
     dates = page_dates(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
     items = dated_items(tree, url=visit.url, country=country, visited_on=visited_on, book=book, shown=shown)
-    guide = page_guide(shown, book=book)
+    guide = page_guide(shown, book=book, names=[title, *(words for level, words in headings if level == 1)])
     signs = PageSigns(
         title=title,
         headings=headings,
