@@ -94,6 +94,13 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
     return outline
 
 
+def marks_of(number: int, outline: Outline) -> list[str]:
+    """The id and classes of an element as selectors write them."""
+    own = (outline.attributes[number].get("id") or "").strip()
+    names = (outline.attributes[number].get("class") or "")[:300].split()[:20]
+    return [*([f"#{own[:60]}"] if own else []), *(f".{name}" for name in names)]
+
+
 def _walk(body: LexborNode, outline: Outline) -> None:
     """Number the elements, and write down what comes in reading order.
 

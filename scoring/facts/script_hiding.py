@@ -1,82 +1,171 @@
-"""This module knows what a page's own scripts and style elements hide, as far as it stands written in them."""
+"""This module knows what a page's own scripts hide, write and open, as far as it stands written in them."""
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scoring.facts.hiding import Way, is_unreadable, way_of
-from scoring.facts.outline import Outline
+from scoring.facts.decoding import decoded
+from scoring.facts.hiding import Way, said_in, way_of
+from scoring.facts.outline import Outline, marks_of
 
 MAX_SCRIPTS = 200
 MAX_SCRIPT = 20_000
-MAX_STYLE = 50_000
-MAX_RULES = 500
-MAX_SELECTORS = 500
-UNREADABLE = "letters in the colour of the ground"
+MAX_ALL = 300_000
+"""So many characters of all scripts of a page are read."""
 MAX_WRITTEN = 20
 MAX_SPANS = 50
 MAX_MARKUP = 50_000
 """So many characters of what the scripts of a page write are read as markup."""
-_BY_ID = re.compile(
-    r"getElementById\(\s{0,9}[\"']([\w-]{1,60})[\"']\s{0,9}\)\.style\.(?:display\s{0,9}=\s{0,9}[\"']none|visibility\s{0,9}=\s{0,9}[\"']hidden)"
-    r"|\$\(\s{0,9}[\"']#([\w-]{1,60})[\"']\s{0,9}\)\.(?:hide\(|css\(\s{0,9}[\"']display[\"']\s{0,9},\s{0,9}[\"']none)",
+BY_SCRIPT = Way("hidden by a script", False)
+BUT_FOR_ROBOTS = Way("taken away by a script from all but search engines", True)
+_GAP = r"\s{0,9}"
+_NAME = rf"\({_GAP}[\"']([#.]?[\w-]{{1,60}})[\"']{_GAP}\)"
+_LOOKED_UP = rf"(?:getElementById|querySelector(?:All)?|getElementsByClassName){_NAME}(?:\[0\])?"
+_HIDES = (
+    rf"(?:\.style\.(?:display{_GAP}={_GAP}[\"']none|visibility{_GAP}={_GAP}[\"']hidden|cssText{_GAP}\+?={_GAP}[\"'][^\"']{{0,80}}(?:none|-\d{{3,}}px|hidden)"
+    rf"|opacity{_GAP}={_GAP}[\"']?0\b|(?:height|fontSize){_GAP}={_GAP}[\"']?0\b|(?:left|top|textIndent){_GAP}={_GAP}[\"']-\d{{3,5}})"
+    rf"|\.remove\(\)|\.hidden{_GAP}={_GAP}(?:true|!0)|\.setAttribute\({_GAP}[\"']style[\"']{_GAP},{_GAP}[\"'][^\"']{{0,80}}(?:none|hidden|-\d{{3,}}px))"
+)
+_BY_LOOK_UP = re.compile(
+    rf"(getElementById|getElementsByClassName|querySelector(?:All)?){_NAME}(?:\[0\])?{_HIDES}", re.IGNORECASE
+)
+_BY_QUERY = re.compile(
+    rf"(?:\$|jQuery)\({_GAP}[\"']([#.][\w-]{{1,60}})[\"']{_GAP}\)\.(?:hide\(|remove\(|css\({_GAP}\{{?{_GAP}[\"']?(?:display[\"']?{_GAP}[,:]{_GAP}[\"']none|visibility[\"']?{_GAP}[,:]{_GAP}[\"']hidden|[^()]{{0,60}}-\d{{3,}}(?:px|em)))",
     re.IGNORECASE,
 )
-_WRITE = re.compile(r"document\.write(?:ln)?\(\s{0,9}(?:\"((?:[^\"\\]|\\.){0,5000})\"|'((?:[^'\\]|\\.){0,5000})')")
-_NAMED = re.compile(r"[#.][\w-]{1,60}(?=(?:\s+(?:a|ul|li|p|span|div))?\s*\Z)")
-"""The class or id at the end of a selector, or before the links in it."""
-_OTHER_MEDIA = re.compile(r"@media[^{}]{0,200}\{(?:[^{}]{0,300}\{[^{}]{0,500}\}){0,50}[^{}]{0,50}\}", re.IGNORECASE)
-_ENCODED = re.compile(
-    r"(?:unescape|decodeURIComponent|decodeURI|atob)\(\s{0,9}[\"']([\w%+/=.\-\\]{20,20000})[\"']|fromCharCode\(([\d,\s]{20,8000})\)"
+_EACH = re.compile(rf"querySelectorAll{_NAME}\.forEach\([^;{{}}]{{0,60}}\{{?\s{{0,9}}(?:return\s)?\w{{1,30}}{_HIDES}")
+_KEPT = re.compile(
+    rf"(\w{{1,30}}){_GAP}={_GAP}document\.(getElementById|querySelector(?:All)?|getElementsByClassName){_NAME}"
 )
-_ESCAPES = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
-_OPENS = re.compile(r"<(div|span|marquee|p|font|ul|table)\b[^<>]{0,500}>", re.IGNORECASE)
+_KEPT_HIDDEN = re.compile(
+    rf"\b(\w{{1,30}})(?:\[0\])?{_HIDES}|removeChild\({_GAP}(\w{{1,30}})|(\w{{1,30}})\.parentNode", re.IGNORECASE
+)
+_ROBOTS = re.compile(
+    r"googlebot|baiduspider|bingbot|yandexbot|slurp|spider|crawl|\bbot\b|google|baidu|yandex|sogou", re.IGNORECASE
+)
+_TEXT = r"\s{0,9}(?:\"((?:[^\"\\]|\\.){0,5000})\"|'((?:[^'\\]|\\.){0,5000})'|`([^`]{0,5000})`)"
+_WRITE = re.compile(rf"document\.write(?:ln)?\({_TEXT}")
+_SETS_IN = re.compile(
+    rf"(?:(?:inner|outer)HTML\s{{0,9}}\+?=|insertAdjacentHTML\([^,()]{{1,20}},|\.(?:append|prepend|html|after|before)\(){_TEXT}"
+)
+_SHEET = re.compile(r"[.#][\w-]{1,60}[^\"'`{}<>;]{0,60}\{[^{}\"'`]{3,300}\}")
+_MENTIONED = re.compile(r"[\"'#.]([\w-]{1,60})")
+_SHOWS = re.compile(
+    r"block|inline|show|toggle|slide|fade|removeclass|classlist|display\s{0,9}=\s{0,9}[\"']{2}|visible|tab|accord|open",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"<(div|span|marquee|p|font|ul|table|section|aside)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptHiding:
-    """What scripts and style elements hide: ids, classes, what stands between two scripts, and what they write."""
+    """What scripts hide: ids and classes, what stands between two scripts; what they write; and what they mention."""
 
     named: dict[str, Way] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Way], ...] = ()
     written: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """Rules of style that scripts write into the page."""
+    mentioned: frozenset[str] = frozenset()
+    """What scripts that show things name: they may open an element of that id or class."""
 
     def way_of(self, number: int, outline: Outline) -> Way | None:
         """How an element is hidden by them, or None."""
         for first, last, way in self.spans:
             if first < number < last:
                 return way
-        if not self.named or not (names := outline.names[number]):
+        if not self.named or not outline.names[number]:
             return None
-        own = (outline.attributes[number].get("id") or "").strip()
-        marks = [f"#{own}", *(f".{name}" for name in (outline.attributes[number].get("class") or "")[:300].split())]
-        return next((self.named[mark] for mark in marks if mark in self.named), None) if names else None
+        return next((self.named[mark] for mark in marks_of(number, outline) if mark in self.named), None)
+
+    def opens(self, number: int, outline: Outline) -> bool:
+        """Whether a script that shows things mentions the id or a class of an element."""
+        return any(mark[1:] in self.mentioned for mark in marks_of(number, outline))
 
 
-def script_hiding(tree: LexborHTMLParser, outline: Outline) -> ScriptHiding:
-    """What is hidden by scripts and styles that stand in the page; cheap where none of them could."""
+def scripts_of(tree: LexborHTMLParser, outline: Outline) -> list[tuple[int, str]]:
+    """The texts of a page's scripts with their elements; those in the head stand before all (-1)."""
+    texts = [(-1, node.text()) for node in tree.css("head script")[:MAX_SCRIPTS]]
+    texts += [(number, outline.text(number)) for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]]
+    texts += [(number, words) for number, words in _run_at_once(outline)]
+    kept, room = [], MAX_ALL
+    for number, text in texts:
+        if text and room > 0:
+            kept.append((number, text[: min(MAX_SCRIPT, room)]))
+            room -= len(kept[-1][1])
+    return kept
+
+
+def _run_at_once(outline: Outline) -> Iterator[tuple[int, str]]:
+    """What elements run when they come, or fail to."""
+    for name in {"onload", "onerror"} & outline.attribute_names:
+        for number, own in enumerate(outline.attributes):
+            if own and (words := own.get(name)):
+                yield number, words
+
+
+def script_hiding(scripts: list[tuple[int, str]], outline: Outline) -> ScriptHiding:
+    """What is hidden by scripts that stand in the page; cheap where none of them could."""
     named: dict[str, Way] = {}
-    for node in tree.css("style")[:20]:
-        named |= _styled(node.text()[:MAX_STYLE])
     writes: list[tuple[int, str]] = []
-    decoded: list[str] = []
-    for number in outline.of_tag.get("script", ())[:MAX_SCRIPTS]:
-        text = outline.text(number)[:MAX_SCRIPT]
-        if "getElementById" in text or ".hide(" in text or ".css(" in text:
-            for by_id, by_query in _BY_ID.findall(text):
-                named[f"#{by_id or by_query}"] = Way("hidden by a script", False)
-        if "document.write" in text and (written := _written(text)):
+    plain: list[str] = []
+    sheets: list[str] = []
+    texts: list[str] = []
+    for number, text in scripts:
+        read = [text, *(uncoded := decoded(text))]
+        for one in read:
+            named |= _hidden_names(one)
+            if "{" in one and ("none" in one or "-" in one) and ("style" in one or "sheet" in one.lower()):
+                sheets += [match.group() for match in islice(_SHEET.finditer(one), 50)]
+        if "document.write" in text and (written := _written(uncoded[0] if uncoded else text)):
             writes.append((number, written))
-        decoded += _decoded(text) if "\\x" in text or "\\u" in text or _ENCODED.search(text) else []
+        plain += [*uncoded, *(_pieces(_SETS_IN, one) for one in read if "HTML" in one or "<a " in one)]
+        if _SHOWS.search(text):
+            texts.append(text)
+    for mark in [mark for mark in islice(list(named), MAX_SPANS) if any(_shows_again(text, mark) for text in texts)]:
+        del named[mark]
     spans = tuple(islice(_spans(writes, len(outline.tags)), MAX_SPANS))
-    return ScriptHiding(named, spans, tuple(_with_links([*(text for _, text in writes), *decoded])))
+    markup = tuple(_with_links([*(text for _, text in writes), *plain]))
+    mentioned = frozenset(name for text in texts for name in _MENTIONED.findall(text))
+    return ScriptHiding(named, spans, markup, tuple(sheets), mentioned)
+
+
+def _shows_again(text: str, mark: str) -> bool:
+    """Whether a script names something more than once and shows it in one of them, as one does with tabs."""
+    name = re.escape(mark[1:])
+    again = (
+        rf"[\"'][#.]?{name}[\"']\s{{0,9}}\)(?:\[0\])?\.(?:style\.(?:display\s{{0,9}}=\s{{0,9}}[\"'](?:block|inline|[\"'])"
+        r"|visibility\s{0,9}=\s{0,9}[\"']visible)|show\(|toggle|slide|fade)"
+    )
+    return re.search(again, text) is not None
+
+
+def _hidden_names(text: str) -> dict[str, Way]:
+    """The ids and classes, as selectors, of what a script hides or takes away."""
+    found: dict[str, Way] = {}
+    if "getElement" in text or "querySelector" in text:
+        for how, name in islice(_BY_LOOK_UP.findall(text), MAX_SPANS):
+            found[_selector(how, name)] = BY_SCRIPT
+        found |= dict.fromkeys(_EACH.findall(text), BY_SCRIPT)
+        kept = {variable: _selector(how, name) for variable, how, name in islice(_KEPT.findall(text), MAX_SPANS)}
+        hidden = {name for match in islice(_KEPT_HIDDEN.findall(text), 200) for name in match} if kept else set()
+        is_for_robots = "userAgent" in text and _ROBOTS.search(text)
+        for variable in hidden & kept.keys():
+            found[kept[variable]] = BUT_FOR_ROBOTS if is_for_robots else BY_SCRIPT
+    if "$(" in text or "jQuery(" in text:
+        found |= dict.fromkeys(_BY_QUERY.findall(text), BY_SCRIPT)
+    return found
+
+
+def _selector(how: str, name: str) -> str:
+    if how == "getElementById":
+        return f"#{name}"
+    return f".{name}" if how == "getElementsByClassName" else name
 
 
 def _with_links(texts: Iterable[str]) -> Iterator[str]:
@@ -88,45 +177,12 @@ def _with_links(texts: Iterable[str]) -> Iterator[str]:
             room -= len(text)
 
 
-def _styled(text: str) -> dict[str, Way]:
-    """What the rules of a style element hide, by class or id; rules for other media (print) left out."""
-    named = {}
-    for rule in _OTHER_MEDIA.sub(" ", _without_comments(text)).split("}")[:MAX_RULES]:
-        selectors, _, style = rule.rpartition("{")
-        way = way_of("div", {"style": style}) or (Way(UNREADABLE, False) if is_unreadable(style) else None)
-        for selector in selectors[-MAX_SELECTORS:].split(",") if way else ():
-            if way and (found := _NAMED.search(selector)):
-                named[found.group()] = Way(f"{way.name}, by a style of the page", False)
-    return named
-
-
-def _without_comments(text: str) -> str:
-    first, *others = text.split("/*")
-    return first + "".join(other.partition("*/")[2] for other in others)
-
-
-def _decoded(text: str) -> list[str]:
-    """What a script keeps from being read by escapes, codes of characters or base 64."""
-    found = [_ESCAPES.sub(lambda one: chr(int(one[1] or one[2], 16)), text)] if _ESCAPES.search(text) else []
-    for coded, numbers in islice(_ENCODED.findall(text), MAX_WRITTEN):
-        if numbers:
-            found.append("".join(chr(int(one)) for one in numbers.split(",") if one.strip() and len(one.strip()) <= 5))
-        elif "%" in coded:
-            found.append(unquote(coded))
-        else:
-            found.append(_from_base_64(coded))
-    return found[:MAX_WRITTEN]
-
-
-def _from_base_64(coded: str) -> str:
-    try:
-        return base64.b64decode(coded + "=" * (-len(coded) % 4)).decode("utf-8", "replace")
-    except ValueError:
-        return ""
-
-
 def _written(text: str) -> str:
-    pieces = [match[1] or match[2] or "" for match in islice(_WRITE.finditer(text), MAX_WRITTEN)]
+    return _pieces(_WRITE, text)
+
+
+def _pieces(pattern: re.Pattern[str], text: str) -> str:
+    pieces = [match[1] or match[2] or match[3] or "" for match in islice(pattern.finditer(text), MAX_WRITTEN)]
     return re.sub(r"\\(.)", r"\1", "".join(pieces))
 
 
@@ -139,10 +195,11 @@ def _spans(writes: list[tuple[int, str]], end: int) -> Iterator[tuple[int, int, 
     """What stands after a script that writes the beginning of something hidden, up to one that writes its end."""
     for index, (number, text) in enumerate(writes):
         opened = _OPENS.search(text)
-        if opened is None or f"</{opened[1].lower()}" in text.lower():
+        if number < 0 or opened is None or f"</{opened[1].lower()}" in text.lower():
             continue
-        node = LexborHTMLParser(opened.group()).css_first(opened[1].lower())
-        if node is None or (way := way_of(opened[1].lower(), node.attributes)) is None:
+        tag = opened[1].lower()
+        node = LexborHTMLParser(opened.group()).css_first(tag)
+        if node is None or (way := way_of(tag, node.attributes, said_in(node.attributes.get("style")))) is None:
             continue
         last = next((other for other, words in writes[index + 1 :] if "</" in words), end)
         yield number, last, Way(f"{way.name}, written by a script", way.is_odd)

@@ -57,12 +57,16 @@ def unsound_files(site: SiteFacts, *, kind: str) -> Reading:
 def injected_pages(site: SiteFacts) -> Reading:
     """How many pages hold links or words that are hidden from readers and meant for search engines.
 
-    Counts hidden links to hosts of strangers whose words or names sell gambling, pornography or forged papers; three
-    and more such hosts hidden together in an odd way; titles, keywords and descriptions with such words. Menus, tabs,
-    dialogs, text for screen readers, counters and what is linked elsewhere on the page do not count.
+    Counts hidden links to strangers that sell what hacked pages sell: gambling, pornography, loans, medicines, papers,
+    forged goods and links. Words that only name such a thing count where nothing on the page could open what hides
+    them. Three strangers and more count whatever they say, where they are placed far beside the page or written in
+    letters that cannot be read. Titles, keywords and descriptions that sell what the page does not speak of count, and
+    scripts that send on those who come from search engines.
+    Menus, tabs, dialogs, text for screen readers, counters, public offices, what is linked elsewhere on the page, help
+    against such things and pages that deal with them for all to see do not count.
     Not observed: no page was read.
-    Blind spot: what a style sheet hides, what a script fetches or writes in code, and pages shown to search engines
-    alone are not seen.
+    Blind spot: what a style sheet of its own file hides, what a script fetches, goods that the lists do not know, and
+    pages shown to search engines alone are not seen.
     """
     if not site.pages:
         return Reading.not_observed(site.unseen or "no page was read")

@@ -49,6 +49,20 @@ HOSTILE: dict[str, Callable[[], str | bytes]] = {
     ),
     "nested buttons of pictures": lambda: html_page(_table("<span role=link aria-label=''><img>", 10)),
     "nested tables of cells": lambda: html_page(_table("<table><tr><td headers=a>1<td>2<tr><td>3<td>4<tr><td>", 5)),
+    "rules for hidden links": lambda: html_page(
+        "<style>"
+        + "".join(f".a .a .a .a .d{n % 40} .a{{display:none}}" for n in range(2000))
+        + "</style>"
+        + "<div class=a>" * 50
+        + "".join(f'<p class="a d{n % 40}"><a href=//s{n}.example>x</a>' for n in range(20_000))
+    ),
+    "scripts that hide": lambda: html_page(
+        "".join(f"<script>var a{n}=document.getElementById('a{n}');a{n}.remove();show()</script>" for n in range(9000))
+        + _table("<p hidden id=a1><a href=//b.example>slot</a>", 1)
+    ),
+    "scripts in pieces": lambda: html_page(
+        ("<script>" + "document.referrer google bing " * 9000 + "</script><script>" + "'a'+" * 9000 + "</script>") * 20
+    ),
     "many styles": lambda: html_page(_table("<i style='color:#eee;background:#fff;font-size:2px'>ab</i>", 5)),
     "many aria- names": lambda: html_page(
         "".join(f"<i aria-{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}=x>" for n in range(90_000))

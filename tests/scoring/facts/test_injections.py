@@ -109,3 +109,55 @@ def test_what_is_smuggled_in_is_found_however_it_is_written(body: str, head: str
 )
 def test_what_says_whom_it_waits_for_or_leads_to_no_such_host_is_fine(body: str, head: str) -> None:
     assert injections(body, head=head) == ()
+
+
+PAWN = '<a href="http://qarz-tez.example/">credit rapid</a>'
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (
+            f'<section class="zz"><p>{LINK}</p></section>',
+            "<style>section.zz > p{clip:rect(500px,auto,auto,500px)}</style>",
+        ),
+        (f'<div style="overflow:auto;height:0px">{LINK}</div>', ""),
+        (f'<i id="k">{LINK}</i>', "<script>document.write('<style>#k{position:fixed;left:-99em}</style>')</script>"),
+        (f"""<p class="k">{LINK}</p><script>var e=document.querySelector('.k');e.style.display='none'</script>""", ""),
+        (f'<p style="dis/**/play:n\\6fne">{LINK}</p>', ""),
+        ('<div style="visibility:hidden"><a href="http://x.example/">půjčky ihned</a></div>', ""),
+        ('<div style="display:none"><a href="http://x.example/">オンラインカジノ</a></div>', ""),
+        ('<p>Rain<a href="http://online-casino-x.example/">,</a> then sun.</p>', ""),
+        ("", '<link rel="canonical" href="https://slot-gacor.example/">'),
+        ("", "<script>if(/google|bing/.test(document.referrer))location.href=u</script>"),
+        ("", "<title>Town</title><title>Slot gacor maxwin</title>"),
+    ],
+)
+def test_ways_of_hiding_that_scripts_styles_and_other_tongues_bring_are_known(body: str, head: str) -> None:
+    assert injections(body, head=head)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Those who gamble too much find help here.</p><p hidden>"
+        '<a href="https://help.example/">Block betting sites and online casino offers</a></p>',
+        '<div style="display:none"><a href="https://grand-casino.example/">Hotel Grand Casino</a></div>',
+        '<p hidden><a href="https://tc.example/">体育彩票</a><a href="https://fc.example/">福利彩票</a></p>',
+        "<p>The gambling regulator lists every casino it has licensed.</p><ol hidden>"
+        '<li><a href="https://a.example/">A Online Casino</a> <a href="https://b.example/">B Online Casino</a></ol>',
+        '<ul class="owl" style="width:9000px;transform:translate3d(-4000px,0,0)">' + FARM + "</ul>",
+        '<a style="text-indent:-9999px;background:url(a.png);width:90px" href="http://a.example/">Bank</a>' + FARM,
+        f"""<ul style="position:absolute;left:-9999px"><li>{FARM}</li></ul>""",
+        f'<p style="display:none">{PAWN}</p><p>{PAWN}</p>',
+        "<script>if(navigator.userAgent.match(/bot|google/))location.hash='x'</script>",
+    ],
+)
+def test_what_deals_with_a_vice_or_can_be_opened_accuses_nobody(body: str) -> None:
+    assert injections(body) == ()
+
+
+def test_a_title_about_a_law_on_betting_is_no_hijacked_one() -> None:
+    assert injections("", title="Nuevo reglamento de casas de apuestas y tragamonedas") == ()
+    assert injections("<h2>Online casino tax</h2>", title="Online casino tax") == ()
+    assert injections("", title="Situs slot gacor")
