@@ -8,7 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.evidence import Outcome, Record, RenderedFolder, RenderedPage
+from crawler.evidence import Outcome, Record, RenderedFolder, RenderedPage, SearchOutcome, SearchTry
+
+__all__ = [
+    "RenderedFacts",
+    "Rendering",
+    "SearchOutcome",
+    "SearchTry",
+    "Violation",
+    "read_renderings",
+    "read_violations",
+]
 
 MAX_RULES = 300
 MAX_WORDS = 300
@@ -39,13 +49,15 @@ class RenderedFacts:
     """What a browser saw of a page.
 
     `shell` says what the answer looked like before, "" when it was no empty shell. `violations` is None where axe-core
-    could not be run. `picture_id` and `findings_id` name records in the site's folder `rendered`.
+    could not be run. `picture_id` and `findings_id` name records in the site's folder `rendered`. `search` is what came
+    of the page's search field; None where it was not tried.
     """
 
     violations: tuple[Violation, ...] | None
     picture_id: str | None = None
     findings_id: str | None = None
     shell: str = ""
+    search: SearchTry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +114,16 @@ def _rendering(page: RenderedPage, document: bytes, violations: tuple[Violation,
         headers={"content-type": "text/html; charset=utf-8"},
         body=document,
     )
-    facts = RenderedFacts(violations, page.picture_id, page.findings_id)
+    facts = RenderedFacts(violations, page.picture_id, page.findings_id, search=_bounded(page.search))
     shown_at, depth = page.final_url or page.url, min(max(page.depth or 0, 0), MAX_DEPTH)
     return Rendering(record, facts, shown_at=shown_at, depth=depth, linked_from=page.linked_from)
+
+
+def _bounded(search: SearchTry | None) -> SearchTry | None:
+    if search is None:
+        return None
+    address, detail = (" ".join(words[:MAX_WORDS].split()) for words in (search.address, search.detail))
+    return replace(search, address=address, detail=detail)
 
 
 def read_violations(body: bytes) -> tuple[Violation, ...] | None:

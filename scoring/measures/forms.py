@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from scoring.facts.model import Form, LinkState, PageFacts, SiteFacts, page_key
+from scoring.facts.rendered import SearchOutcome, SearchTry
 from scoring.facts.sections import section, why_unseen
 from scoring.model import Reading
 
@@ -16,6 +17,7 @@ GOVERNMENT_NAMES = frozenset({"gov", "gob", "gouv", "govt", "gub", "go", "政务
 SHARED_NAMES = GOVERNMENT_NAMES | {"com", "co", "org", "net", "ac", "edu", "or", "ne", "lg"}
 WRITING = ("contact", "mailbox")
 """The sections where an office invites to write."""
+LEADING = frozenset({SearchOutcome.SENT, SearchOutcome.PAGE_CHANGED})
 
 
 def has_feedback_form(site: SiteFacts) -> Reading:
@@ -59,23 +61,47 @@ def takes_letters_without_login(site: SiteFacts) -> Reading:
 
 
 def search_form_leads_somewhere(site: SiteFacts) -> Reading:
-    """Whether the search form would send what is typed into it: a field with a name, sent to an address.
+    """Whether the search form sends what is typed into it, or is only decoration.
 
-    Not observed: no search form was seen, or only a script could send it, which needs a browser.
+    It does when it has a field with a name and an address to send it to, or when a browser that typed a word into the
+    home page's search field saw the word sent off or results written. It is decoration when nothing at all happened.
+    Not observed: no search form was seen, or only a script could send it and no browser could tell what it does.
     Blind spot: whether the search finds anything is not tried.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)
+    assert site.home is not None
+    tried = site.home.rendered.search if site.home.rendered else None
+    if tried and tried.outcome in LEADING:
+        return Reading.observed(True, evidence=(site.home.evidence(_told(tried)),))
     forms = [(page, form) for page in site.pages for form in page.forms if form.is_search]
-    if not forms:
-        return Reading.not_observed("no search form was seen")
     for page, form in forms:
         if form.sends == "address":
             return Reading.observed(True, evidence=(page.evidence(f"search form to {form.action or page.url}"),))
+    if tried and tried.outcome is SearchOutcome.NOTHING_HAPPENED:
+        return Reading.observed(False, evidence=(site.home.evidence(_told(tried)),))
+    if tried:
+        words = f"a browser tried the search form, and it stayed unclear where it leads: {tried.detail}"
+        return Reading.not_observed(words, evidence=(site.home.evidence(),))
+    if not forms:
+        return Reading.not_observed("no search form was seen")
     page, form = next(((page, form) for page, form in forms if form.sends == "script"), forms[0])
     if form.sends == "script":
         return Reading.not_observed("only a script sends the search form: needs a browser", evidence=(page.evidence(),))
     return Reading.observed(False, evidence=(page.evidence("its fields have no name, and the page has no script"),))
+
+
+def _told(tried: SearchTry) -> str:
+    """What a browser saw of the search field, in words."""
+    typed = f"{tried.word} typed into the search field"
+    match tried.outcome:
+        case SearchOutcome.NOTHING_HAPPENED:
+            return f"{typed}: nothing happened"
+        case SearchOutcome.PAGE_CHANGED:
+            return f"{typed} brought up: {tried.detail}"
+    if tried.method == "GET":
+        return f"{typed} was sent to {tried.address}"
+    return f"{typed} would be sent by {tried.method} to {tried.address}"
 
 
 def _takes_a_message(form: Form) -> bool:

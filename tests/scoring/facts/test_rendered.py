@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.evidence import Outcome, Purpose, RenderedPage, SiteFolder, SiteWriter, Visit, Wave
+from crawler.evidence import (
+    Outcome,
+    Purpose,
+    RenderedPage,
+    SearchOutcome,
+    SearchTry,
+    SiteFolder,
+    SiteWriter,
+    Visit,
+    Wave,
+)
 from crawler.rendered import RenderedWriter
 from scoring.facts.rendered import read_violations
 from scoring.facts.sections import why_unseen
@@ -49,7 +59,7 @@ def folder(tmp_path):
     return folder
 
 
-def show(folder, *, document=FILLED, outcome=Outcome.RENDERED, findings=FINDINGS, route=None):
+def show(folder, *, document=FILLED, outcome=Outcome.RENDERED, findings=FINDINGS, route=None, search=None):
     """Add what a browser made of the home page, or of a hash route of it."""
     raw_id = folder.visits()[0].record_id
     writer = RenderedWriter(folder.rendered)
@@ -64,7 +74,7 @@ def show(folder, *, document=FILLED, outcome=Outcome.RENDERED, findings=FINDINGS
     page = RenderedPage(
         url=f"{HOME}{route or ''}", raw_record_id=raw_id, rendered_at=AT, outcome=outcome, route=route,
         depth=1 if route else None, linked_from=HOME if route else None,
-        document_id=ids[0], picture_id=ids[1], findings_id=ids[2],
+        document_id=ids[0], picture_id=ids[1], findings_id=ids[2], search=search,
     )  # fmt: skip
     writer.page(page)
     return page
@@ -83,6 +93,25 @@ def test_a_shell_without_a_browser_is_not_observed(folder):
     assert MEASURES["has_skip_link"](site).state is State.NOT_OBSERVED
     assert MEASURES["barrier_free_share"](site).state is State.NOT_OBSERVED
     assert MEASURES["is_readable_without_scripts"](site).value is False
+
+
+def test_what_came_of_the_search_field_is_kept_and_told(folder):
+    address = f"{HOME}find?q=kindergarten"
+    show(folder, search=SearchTry(SearchOutcome.SENT, "kindergarten", address, "GET"))
+    reading = MEASURES["search_form_leads_somewhere"](facts(folder))
+
+    assert reading.value is True
+    assert [ref.snippet for ref in reading.evidence] == [
+        f"kindergarten typed into the search field was sent to {address}"
+    ]
+
+
+def test_a_wave_rendered_before_search_fields_were_tried_stays_readable(folder):
+    show(folder)
+    line = folder.rendered.pages_file.read_text()
+
+    assert '"search"' not in line
+    assert facts(folder).home.rendered.search is None
 
 
 def test_facts_of_the_filled_page_take_the_place_of_the_shells(folder):

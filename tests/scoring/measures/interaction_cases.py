@@ -3,6 +3,7 @@
 from datetime import date
 
 from scoring.facts.model import Consultation, Form, Letter, Link
+from scoring.facts.rendered import RenderedFacts, SearchOutcome, SearchTry
 from tests.builders import page, site_facts
 from tests.scoring.measures.cases import Case, not_applicable, seen, unseen
 
@@ -19,6 +20,14 @@ YEAR = {"days": 365, "grace": 15}
 
 def with_page(**others):
     return site_facts([page("/"), page("/a", **others)])
+
+
+def tried(outcome, *forms, **others):
+    search = SearchTry(SearchOutcome(outcome), "kindergarten", **others)
+    return site_facts([page("/", rendered=RenderedFacts(None, search=search)), page("/a", forms=forms)])
+
+
+FOUND = {"address": "https://town.example/find?q=kindergarten", "method": "GET"}
 
 
 def letter(asked, answered=None, is_answered=None, title="Street lights"):
@@ -83,6 +92,17 @@ CASES = [
     Case("search_form_leads_somewhere", "bad: drawn only", with_page(forms=[DRAWN]), seen(False)),
     Case("search_form_leads_somewhere", "not observed: a script's", with_page(forms=[SCRIPTED]), unseen("browser")),
     Case("search_form_leads_somewhere", "not observed: none", with_page(), unseen("no search form")),
+    Case("search_form_leads_somewhere", "good: sent in a browser", tried("sent", SCRIPTED, **FOUND), seen(True)),
+    Case("search_form_leads_somewhere", "good: a script's alone", tried("sent", **FOUND), seen(True)),
+    Case("search_form_leads_somewhere", "good: results", tried("page_changed", SCRIPTED, detail="None"), seen(True)),
+    Case("search_form_leads_somewhere", "bad: decoration", tried("nothing_happened", SCRIPTED), seen(False)),
+    Case("search_form_leads_somewhere", "good: an address", tried("nothing_happened", "search"), seen(True)),
+    Case(
+        "search_form_leads_somewhere",
+        "not observed: the browser could not tell",
+        tried("unclear", SCRIPTED, detail="a dialog: soon"),
+        unseen("unclear where it leads: a dialog: soon"),
+    ),
     Case("answered_letter_share", "good", with_letters(*QUICK), seen(1.0), YEAR),
     Case("answered_letter_share", "bad", with_letters(*QUICK, WAITING), seen(0.75), YEAR),
     Case("answered_letter_share", "good: the newest may wait", with_letters(*QUICK, FRESH), seen(1.0), YEAR),
