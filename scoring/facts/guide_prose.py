@@ -77,18 +77,26 @@ def _places(cue: str, text: str) -> Iterator[int]:
     first, *rest = (part.strip() for part in cue.split(GAP))
     start = -1
     for _ in range(MAX_TRIES):
-        if (start := text.find(first, start + 1)) < 0:
+        if (start := _find_whole(first, text, start + 1, len(text))) < 0:
             return
-        if not _is_whole(text, start, start + len(first)):
-            continue
         end = start + len(first)
         for part in rest:
-            found = text.find(part, end, end + MAX_GAP + len(part))
-            if found < 0 or "\n" in text[end:found] or not _is_whole(text, found, found + len(part)):
+            found = _find_whole(part, text, end, end + MAX_GAP + len(part))
+            if found < 0 or "\n" in text[end:found]:
                 break
             end = found + len(part)
         else:
             yield start
+
+
+def _find_whole(part: str, text: str, start: int, end: int) -> int:
+    """Where words stand whole between two places, in few tries; -1 where they do not."""
+    for _ in range(MAX_TRIES):
+        found = text.find(part, start, end)
+        if found < 0 or _is_whole(text, found, found + len(part)):
+            return found
+        start = found + 1
+    return -1
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

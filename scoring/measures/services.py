@@ -49,10 +49,12 @@ def topic_pages(site: SiteFacts, *, topic: str) -> Reading:
 
 
 def guide_pages(site: SiteFacts) -> Reading:
-    """How many service guides were found: pages that name at least three classes of a guide with their contents.
+    """How many service guides were found: pages that tell at least three classes of a guide.
+
+    Told under labels, in longer headings, in numbered steps, or, beside those, in sentences.
 
     Not observed: too little of the portal was seen.
-    Blind spot: guides on a higher government's platform are not counted.
+    Blind spot: guides on a higher government's platform are not counted, nor those told in sentences alone.
     """
     if reason := why_unseen(site):
         return Reading.not_observed(reason)

@@ -79,6 +79,14 @@ def test_headings_name_fields_by_label_and_object(heading: str, named: tuple[str
     assert labels.fields_of_heading(heading, among={"process", "materials", "fee", "conditions"}) == named
 
 
+def test_only_the_time_that_the_office_takes_counts() -> None:
+    office = "<p>Dovoljenje izda organ, pristojen za trge, v 30 dneh.</p>"
+    applicant = "<p>Zoper odločbo se lahko v 8 dneh od prejema odločbe pritožite.</p>"
+
+    assert fields(HEADINGS + applicant + office, language="sl")["promised_days"].endswith("v 30 dneh.")
+    assert "promised_days" not in fields(HEADINGS + applicant, language="sl")
+
+
 def test_the_sentence_that_says_how_much_tells_the_fee() -> None:
     told = fields(STEPS.replace("A fee", "The fee must be paid online. No fee is charged to pupils. A fee"))
 
