@@ -11,6 +11,8 @@ from scoring.facts.links import kind_of
 from scoring.facts.model import FileContent, LinkState, LinkVerdict
 
 MAX_HOPS = 12
+DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".wps", ".ofd", ".rtf")
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 Tries = Mapping[str, Sequence[Visit]]
 
@@ -34,6 +36,25 @@ def read_verdicts(
     for key, verdict in _verdicts(external, is_internal=False, needed=2, contents={}).items():
         verdicts.setdefault(key, verdict)
     return verdicts
+
+
+def is_document(verdict: LinkVerdict) -> bool:
+    """Whether a link leads to a document, by its address's ending, and no redirect came between."""
+    return verdict.visit.url == verdict.url and urlsplit(verdict.url).path.lower().endswith(DOCUMENTS)
+
+
+def is_page_instead(verdict: LinkVerdict) -> bool:
+    """Whether a document is answered with a web page."""
+    return is_document(verdict) and (verdict.visit.content_type or "").lower().startswith(PAGE_TYPES)
+
+
+def file_fault(verdict: LinkVerdict) -> str:
+    """Why a file that was asked for did not come, or what came instead; "" where nothing speaks against it."""
+    if verdict.state is LinkState.BROKEN:
+        return verdict.reason
+    if verdict.content is not None:
+        return "" if verdict.content.is_sound else verdict.content.found
+    return f"answered as {verdict.visit.content_type}" if is_page_instead(verdict) else ""
 
 
 def _verdicts(

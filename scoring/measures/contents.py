@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
+from scoring.facts.link_verdicts import is_document, is_page_instead
 from scoring.facts.model import EvidenceRef, FileContent, LinkState, LinkVerdict, SiteFacts
 from scoring.model import Reading
 
-DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".wps", ".ofd", ".rtf")
 ENOUGH_WORDS = 500
-PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def files_that_are_pages(site: SiteFacts) -> Reading:
@@ -23,11 +20,11 @@ def files_that_are_pages(site: SiteFacts) -> Reading:
         verdict
         for verdict in site.link_verdicts.values()
         if verdict.is_internal and verdict.state is LinkState.WORKS and verdict.visit.content_type
-        if verdict.visit.url == verdict.url and urlsplit(verdict.url).path.lower().endswith(DOCUMENTS)
+        if is_document(verdict)
     ]
     if site.home is None or not told:
         return Reading.not_observed(site.unseen or "no document was answered")
-    pages = [verdict for verdict in told if (verdict.visit.content_type or "").lower().startswith(PAGE_TYPES)]
+    pages = [verdict for verdict in told if is_page_instead(verdict)]
     evidence = tuple(_kind_evidence(verdict) for verdict in (pages or told)[:5])
     return Reading.observed(len(pages), "documents", evidence=evidence, reason=f"of {len(told)} documents answered")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from scoring.facts.guide_facts import WORKING_DAYS_A_WEEK, TimeLimit
+from scoring.facts.link_verdicts import file_fault
 from scoring.facts.model import Guide, LinkState, Online, PageFacts, SiteFacts, page_key
 from scoring.facts.sections import section, why_unseen
 from scoring.model import Reading
@@ -176,6 +177,7 @@ def consistent_guide_share(site: SiteFacts) -> Reading:
 def working_form_share(site: SiteFacts) -> Reading:
     """The share of files linked from service guides and pages of forms that came when they were asked for.
 
+    A web page in a file's stead, an empty file, and one of another format than its address names do not count as come.
     Not observed: no such page was reached, none links a file, or no file was asked for with a clear answer.
     Blind spot: that a file comes does not say that it is the right form, or that it opens.
     """
@@ -192,7 +194,7 @@ def working_form_share(site: SiteFacts) -> Reading:
             f"none of {len(files)} files was asked for" if files else "no service guide or page of forms links a file"
         )
         return Reading.not_observed(_why_not(site, found))
-    broken = [one for one, _ in told if one.state is LinkState.BROKEN]
+    broken = [replace(one, reason=fault) for one, _ in told if (fault := file_fault(one))]
     shown = broken or [one for one, _ in told]
     words = f"{len(told) - len(broken)} of {len(told)} files"
     evidence = tuple(one.evidence() for one in shown[:3])

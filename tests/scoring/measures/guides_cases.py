@@ -35,11 +35,18 @@ def faulty(rule):
     return Guide(fields={}, faults=(GuideFault(rule, "words"),))
 
 
-def form(status):
+def form(status, content_type="application/pdf"):
     """A guide that links a form, which was asked for twice and answered so."""
     there = page("/g", guide=SILENT, links=["/form.pdf"])
     asked = [
-        visit("/form.pdf", status=status, purpose=Purpose.LINK_CHECK, linked_from=there.url, requested_at=at)
+        visit(
+            "/form.pdf",
+            status=status,
+            purpose=Purpose.LINK_CHECK,
+            linked_from=there.url,
+            requested_at=at,
+            content_type=content_type,
+        )
         for at in (VISITED_AT, VISITED_AT + timedelta(days=1))
     ]
     return site_facts([page("/"), there], visits=[visit("/"), visit("/g"), *asked])
@@ -70,6 +77,7 @@ CASES = [
     Case("consistent_guide_share", "not observed", UNSEEN, unseen("403")),
     Case("working_form_share", "good", form(200), seen(1.0)),
     Case("working_form_share", "bad", form(404), seen(0.0)),
+    Case("working_form_share", "bad: a web page comes in the file's stead", form(200, "text/html"), seen(0.0)),
     Case("working_form_share", "not observed: blocked is not broken", form(403), unseen("none of 1 files")),
     Case("working_form_share", "not observed: no form", guides(SILENT), unseen("links a file")),
 ]
