@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scoring.facts.accessible_names import NO_FIELDS, Names, is_tabbable
+from scoring.facts.accessible_names import HIDING_CLASSES, NO_FIELDS, Names, is_tabbable
 from scoring.facts.aria import BRINGS_ITS_STATE, REQUIRED, ROLES
 from scoring.facts.autocomplete import is_autocomplete
 
@@ -20,7 +20,10 @@ ELEMENTS = (
     "[tabindex],[headers],audio[autoplay],video[autoplay]"
 )
 PLAIN_TAGS = frozenset({"a", "button", "h1", "h2", "h3", "h4", "h5", "h6"})
-HIDDEN_WITHIN = '[hidden],[aria-hidden="true"],[style*="display"],[style*="visibility"],a noscript,a style,a script'
+HIDDEN_WITHIN = ",".join((
+    "[hidden]", "[inert]", '[aria-hidden="true" i]', '[style*="display" i]', '[style*="visibility" i]',
+    *(f'[class~="{name}"]' for name in sorted(HIDING_CLASSES)), "a noscript", "a style", "a script",
+))  # fmt: skip
 FIELD_ROLES = frozenset(
     """checkbox combobox listbox menuitemcheckbox menuitemradio radio searchbox slider spinbutton switch
     textbox""".split()

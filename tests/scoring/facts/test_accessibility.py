@@ -94,6 +94,11 @@ def test_what_nobody_meets_or_what_has_a_name_is_no_fault(body):
     assert broken(body) == {}
 
 
+@pytest.mark.parametrize("elsewhere", ["", "<i aria-hidden=true></i>"])
+def test_a_link_whose_words_a_class_hides_has_no_name_whatever_stands_elsewhere(elsewhere):
+    assert broken(f"{elsewhere}<a href='/x'><span class='icon hidden'>News</span></a>") == {"link_unnamed": 1}
+
+
 def test_page_rules_are_read_off_the_head():
     assert broken(lang="") == {"language_missing": 1}
     assert broken(lang="english") == {"language_invalid": 1}
