@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scoring.facts.access_rules import RULES
-from scoring.facts.accessible_names import MAX_STEPS, Names
+from scoring.facts.accessible_names import MAX_STEPS, Attributes, Names
 from scoring.facts.aria_faults import aria_faults
 from scoring.facts.contrast import declarations, low_contrast, points
 from scoring.facts.element_faults import MAX_MARKED, element_faults
 from scoring.facts.language_tags import is_language_tag
 from scoring.facts.model import AccessFault
+from scoring.facts.outline import Outline, nodes_at, outline_of
 from scoring.facts.table_faults import table_faults
 from scoring.facts.text import plain
 
@@ -23,39 +24,52 @@ MAX_SNIPPET = 160
 SMALLEST_POINTS = 9.0
 LONGEST_DELAY_SECONDS = 72_000
 LEAST_ZOOM = 2.0
-STYLED = '[style*="color"],[style*="font-size"],font[size="1"]'
+MAX_CLIMB = 20
 _REFRESH = re.compile(r"\s*(\d{1,9})[\d.]*\s*(?:\Z|[;,\s])")
 
-Seen = Iterator[tuple[str, LexborNode | str]]
-"""Rules that are broken, each time with the element that does it, or with words on what was seen."""
+Seen = Iterator[tuple[str, int | LexborNode | str]]
+"""Rules that are broken, each time with the element that does it (its number in the outline, or a node of the head),
+or with words on what was seen."""
 
 
 def page_faults(
-    tree: LexborHTMLParser, *, source: str, headings: tuple[tuple[int, str], ...] = ()
+    tree: LexborHTMLParser,
+    *,
+    source: str,
+    headings: tuple[tuple[int, str], ...] = (),
+    outline: Outline | None = None,
 ) -> tuple[AccessFault, ...]:
     """The rules of `access_rules.RULES` that a page breaks, each with how often and the first element that does.
 
-    `source` is the page's markup, `headings` those that have words, in order. Never raises for what a page holds.
+    `source` is the page's markup, `headings` those that have words, in order; `outline` is the page's `outline_of`, for
+    callers that have it. Never raises for what a page holds.
     Blind spot: style sheets and scripts are not applied, so that what they hide, name or add is not known.
     """
-    names = Names(tree)
+    html = tree.css_first("html")
+    around = html.attributes if html is not None else {}
+    names = Names(outline or outline_of(tree), around)
     counts: Counter[str] = Counter()
-    snippets: dict[str, str] = {}
+    first: dict[str, int | LexborNode | str] = {}
     seen: Seen = chain(
-        _document(tree),
-        element_faults(tree, source, names),
-        aria_faults(tree, source, names),
-        _parts_in_languages(tree, names),
-        _styles(tree, names),
-        _repeated_ids(tree, source),
+        _document(tree, around),
+        element_faults(source, names),
+        aria_faults(names),
+        _parts_in_languages(names),
+        _styles(names),
+        _repeated_ids(names.outline),
         _skipped_headings(headings),
-        table_faults(tree, names),
+        table_faults(names),
     )
     for rule, what in seen:
         counts[rule] += 1
-        if rule not in snippets:
-            snippets[rule] = plain(what if isinstance(what, str) else what.html, MAX_SNIPPET)
+        first.setdefault(rule, what)
+    nodes = nodes_at(tree, (what for what in first.values() if isinstance(what, int)))
+    snippets = {rule: _as_written(nodes[what] if isinstance(what, int) else what) for rule, what in first.items()}
     return tuple(AccessFault(rule, counts[rule], snippets[rule]) for rule in RULES if rule in counts)
+
+
+def _as_written(what: LexborNode | str) -> str:
+    return plain(what if isinstance(what, str) else what.html, MAX_SNIPPET)
 
 
 def _skipped_headings(headings: tuple[tuple[int, str], ...]) -> Seen:
@@ -64,10 +78,9 @@ def _skipped_headings(headings: tuple[tuple[int, str], ...]) -> Seen:
             yield "heading_skipped", f"h{before[0]} {before[1][:60]}, then h{after[0]} {after[1][:60]}"
 
 
-def _document(tree: LexborHTMLParser) -> Seen:
-    html = tree.css_first("html")
-    language = (html.attributes.get("lang") or "").strip() if html is not None else ""
-    shown = "<html " + " ".join(f'{name}="{value}"' for name, value in (html.attributes if html else {}).items()) + ">"
+def _document(tree: LexborHTMLParser, html: Attributes) -> Seen:
+    language = (html.get("lang") or "").strip()
+    shown = "<html " + " ".join(f'{name}="{value}"' for name, value in html.items()) + ">"
     if not language:
         yield "language_missing", shown
     elif not is_language_tag(language):
@@ -106,75 +119,80 @@ def _number(text: str) -> float | None:
     return float(match[0]) if match else None
 
 
-def _parts_in_languages(tree: LexborHTMLParser, names: Names) -> Seen:
-    for node in tree.css("body [lang]")[:MAX_MARKED]:
-        tag = node.attributes.get("lang") or ""
-        if tag and not is_language_tag(tag) and names.is_seen(node) and _has_text_of_its_own(node, names):
-            yield "part_language_invalid", node
+def _parts_in_languages(names: Names) -> Seen:
+    outline = names.outline
+    for number in outline.of_attribute.get("lang", [])[:MAX_MARKED]:
+        tag = outline.attributes[number].get("lang") or ""
+        if not tag or not number or is_language_tag(tag):
+            continue
+        if names.exposure.is_seen(number) and _has_text_of_its_own(number, names):
+            yield "part_language_invalid", number
 
 
-def _has_text_of_its_own(node: LexborNode, names: Names) -> bool:
+def _has_text_of_its_own(number: int, names: Names) -> bool:
     """Whether there is text in an element that no element within it gives another language."""
-    waiting = [child for child in [node.first_child] if child is not None]
-    for _ in range(MAX_STEPS):
-        if not waiting:
-            return False
-        child = waiting.pop()
-        if child.next is not None:
-            waiting.append(child.next)
-        if child.is_text_node and (child.text_content or "").strip():
-            return True
-        if child.is_element_node and "lang" not in child.attributes and names.is_seen(child):
-            if child.tag == "img" and (child.attributes.get("alt") or "").strip():
-                return True
-            if child.first_child is not None:
-                waiting.append(child.first_child)
-    return False
+    tags, attributes = names.outline.tags, names.outline.attributes
+
+    def instead(inner: int) -> str | None:
+        if "lang" in attributes[inner] or not names.exposure.is_seen(inner):
+            return ""
+        return (attributes[inner].get("alt") or "") if tags[inner] == "img" else None
+
+    return any(map(str.strip, islice(names.outline.words_in(number, instead), MAX_STEPS)))
 
 
-def _styles(tree: LexborHTMLParser, names: Names) -> Seen:
-    for node in tree.css(STYLED)[:MAX_MARKED]:
-        style = (node.attributes.get("style") or "")[:2000]
+def _styles(names: Names) -> Seen:
+    outline = names.outline
+    for number in _styled(outline)[:MAX_MARKED]:
+        style = (outline.attributes[number].get("style") or "")[:2000]
         size = points(declarations(style)) if "font-size" in style and ("pt" in style or "px" in style) else None
         ratio = low_contrast(style)
-        is_tiny = node.tag == "font" or (size is not None and 1 < size < SMALLEST_POINTS)
-        if (ratio or is_tiny) and _has_letters(node) and names.is_exposed(node):
-            if ratio and not _is_disabled(node):
-                yield "contrast_low", node
+        is_tiny = outline.tags[number] == "font" or (size is not None and 1 < size < SMALLEST_POINTS)
+        if (ratio or is_tiny) and _has_letters(outline, number) and names.exposure.is_exposed(number):
+            if ratio and not _is_disabled(outline, number):
+                yield "contrast_low", number
             if is_tiny:
-                yield "text_tiny", node
+                yield "text_tiny", number
 
 
-def _has_letters(node: LexborNode) -> bool:
+def _styled(outline: Outline) -> list[int]:
+    """The elements that say a colour or a size of letters themselves."""
+    attributes = outline.attributes
+    found = []
+    for number in outline.of_attribute.get("style", ()):
+        style = attributes[number]["style"]
+        if style and ("color" in style or "font-size" in style):
+            found.append(number)
+    fonts = [number for number in outline.of_tag.get("font", ()) if attributes[number].get("size") == "1"]
+    return sorted({*found, *fonts}) if fonts else found
+
+
+def _has_letters(outline: Outline, number: int) -> bool:
     """Whether an element itself holds two letters or more: a lone one mostly stands for a sign."""
-    return sum(letter.isalnum() for letter in (node.text(deep=False) or "")[:500]) > 1
+    own = islice(outline.words_in(number, lambda _: ""), MAX_STEPS)
+    return sum(letter.isalnum() for letter in "".join(own)[:500]) > 1
 
 
-def _is_disabled(node: LexborNode) -> bool:
-    if node.tag == "label" and node.css_first("[disabled]") is not None:
+def _is_disabled(outline: Outline, number: int) -> bool:
+    disabled = outline.of_attribute.get("disabled", ())
+    if outline.tags[number] == "label" and outline.holds(number, disabled):
         return True
-    climb: LexborNode | None = node
-    for _ in range(20):
-        if climb is None:
-            return False
-        if "disabled" in climb.attributes or (climb.attributes.get("aria-disabled") or "") == "true":
-            return True
-        climb = climb.parent
-    return False
+    path = (outline.attributes[one] for one in islice(chain((number,), outline.around(number)), MAX_CLIMB))
+    return any("disabled" in own or own.get("aria-disabled") == "true" for own in path)
 
 
-def _repeated_ids(tree: LexborHTMLParser, source: str) -> Seen:
+def _repeated_ids(outline: Outline) -> Seen:
     """Ids that stand twice although a label, a cell or an aria- attribute refers to them."""
-    if "for=" not in source and "aria-labelledby" not in source and "headers=" not in source:
+    if not (used := set(_references(outline))):
         return
-    used = set(_references(tree))
-    counts = Counter(node.attributes.get("id") or "" for node in tree.css("[id]")[:20_000]) if used else Counter()
+    ids = outline.of_attribute.get("id", ())
+    counts = Counter(outline.attributes[number].get("id") or "" for number in ids)
     for identity in sorted(used):
         if counts[identity] > 1:
             yield "id_repeated", f"id={identity[:100]} stands {counts[identity]} times and is referred to"
 
 
-def _references(tree: LexborHTMLParser) -> Iterator[str]:
+def _references(outline: Outline) -> Iterator[str]:
     for attribute in ("for", "aria-labelledby", "aria-describedby", "headers"):
-        for node in tree.css(f"[{attribute}]")[:MAX_MARKED]:
-            yield from (node.attributes.get(attribute) or "")[:1000].split()[:20]
+        for number in outline.of_attribute.get(attribute, [])[:MAX_MARKED]:
+            yield from (outline.attributes[number].get(attribute) or "")[:1000].split()[:20]

@@ -32,13 +32,9 @@ def page_aids(outline: Outline, book: WordBook) -> dict[str, str]:
 
 def _offers(outline: Outline) -> list[int]:
     """The links, buttons and whatever else can be clicked, in order."""
-    offers = [*outline.of_tag["a"], *outline.of_tag["button"]]
-    if not outline.attribute_names.isdisjoint(("role", "onclick")):
-        offers += [
-            number
-            for number, own in enumerate(outline.attributes)
-            if own and ("onclick" in own or own.get("role") == "button") and outline.tags[number] not in ("a", "button")
-        ]
+    roles = outline.of_attribute.get("role", ())
+    offers = {*outline.of_tag["a"], *outline.of_tag["button"], *outline.of_attribute.get("onclick", ())}
+    offers.update(number for number in roles if outline.attributes[number].get("role") == "button")
     return sorted(offers)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from scoring.facts.accessible_names import Names
 from scoring.facts.aria import ATTRIBUTES, NUMBERS, REFERENCES, TOKENS, WHOLE_NUMBERS, is_valid
 
@@ -17,17 +15,18 @@ BOUND = frozenset(TOKENS) | WHOLE_NUMBERS | NUMBERS | REFERENCES
 _WRITTEN = re.compile(r"aria-[a-z-]{1,30}")
 
 
-def aria_faults(tree: LexborHTMLParser, source: str, names: Names) -> Iterator[tuple[str, LexborNode]]:
-    """Each fault of an aria- attribute: the rule, and the element. `source` is the page's markup."""
-    for attribute in sorted(set(_WRITTEN.findall(source)))[:MAX_NAMES]:
+def aria_faults(names: Names) -> Iterator[tuple[str, int]]:
+    """Each fault of an aria- attribute: the rule, and the element."""
+    of_attribute, attributes = names.outline.of_attribute, names.outline.attributes
+    for attribute in sorted(filter(_WRITTEN.fullmatch, of_attribute))[:MAX_NAMES]:
         if attribute in ATTRIBUTES and attribute not in BOUND:
             continue
-        for node in tree.css(f"[{attribute}]")[:MAX_MARKED]:
-            value = node.attributes.get(attribute) or ""
+        for number in of_attribute[attribute][:MAX_MARKED]:
+            value = attributes[number].get(attribute) or ""
             if attribute not in ATTRIBUTES:
-                yield "aria_attribute_unknown", node
+                yield "aria_attribute_unknown", number
             elif attribute in REFERENCES:
                 if value.strip() and not any(word in names.ids() for word in value[:1000].split()[:20]):
-                    yield "aria_value_invalid", node
+                    yield "aria_value_invalid", number
             elif not is_valid(attribute, value):
-                yield "aria_value_invalid", node
+                yield "aria_value_invalid", number

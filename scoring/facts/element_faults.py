@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from scoring.facts.accessible_names import HIDING_CLASSES, NO_FIELDS, Names, is_tabbable
+from scoring.facts.accessible_names import NO_FIELDS, Attributes, Names, is_tabbable
 from scoring.facts.aria import BRINGS_ITS_STATE, REQUIRED, ROLES
 from scoring.facts.autocomplete import is_autocomplete
+from scoring.facts.outline import Outline
 
 MAX_ELEMENTS = 10_000
 MAX_MARKED = 3000
 MAX_SCRIPT = 200_000
 LONGEST_SOUND_SECONDS = 3.0
-ELEMENTS = (
-    "a[href],area[href],button,input,select,textarea,summary,iframe,object,img,h1,h2,h3,h4,h5,h6,[role],"
-    "[tabindex],[headers],audio[autoplay],video[autoplay]"
-)
+ELEMENT_TAGS = (
+    "button", "input", "select", "textarea", "summary", "iframe", "object", "img", "h1", "h2", "h3", "h4", "h5", "h6",
+)  # fmt: skip
+ELEMENT_MARKS = ("role", "tabindex")
+"""Attributes that make any element one of interest."""
+SOUND_TAGS = ("audio", "video")
 PLAIN_TAGS = frozenset({"a", "button", "h1", "h2", "h3", "h4", "h5", "h6"})
-HIDDEN_WITHIN = ",".join((
-    "[hidden]", "[inert]", '[aria-hidden="true" i]', '[style*="display" i]', '[style*="visibility" i]',
-    *(f'[class~="{name}"]' for name in sorted(HIDING_CLASSES)), "a noscript", "a style", "a script",
-))  # fmt: skip
 FIELD_ROLES = frozenset(
     """checkbox combobox listbox menuitemcheckbox menuitemradio radio searchbox slider spinbutton switch
     textbox""".split()
@@ -44,134 +42,137 @@ _OFF_SCREEN = re.compile(r"(?:left|top)\s{0,5}:\s{0,5}-\d{3,}", re.IGNORECASE)
 _PIECE = re.compile(r"#t=(?:npt:)?(\d{0,6}(?:\.\d{1,3})?),(\d{1,6}(?:\.\d{1,3})?)")
 
 
-def element_faults(tree: LexborHTMLParser, source: str, names: Names) -> Iterator[tuple[str, LexborNode]]:
+def element_faults(source: str, names: Names) -> Iterator[tuple[str, int]]:
     """Each fault of a link, button, field, picture, frame, heading or object: the rule, and the element.
 
     `source` is the page's markup. At most 10,000 elements are looked at.
     """
-    unsure = _with_hidden_words(tree)
-    has_hidden = tree.css_first('[aria-hidden="true"]') is not None
-    for node in tree.css(ELEMENTS)[:MAX_ELEMENTS]:
-        tag, attributes = node.tag or "", node.attributes
-        if not has_hidden and "role" not in attributes and _is_plain(node, tag, attributes, unsure):
+    outline, exposure = names.outline, names.exposure
+    for number in _elements(outline):
+        tag, attributes = outline.tags[number], outline.attributes[number]
+        if _is_kept_from_some(number, names) and is_tabbable(tag, attributes) and _is_met(attributes, source):
+            yield "hidden_part_focusable", number
+        if "role" not in attributes and _is_plain(number, names):
             continue
-        if has_hidden and is_tabbable(node) and not names.is_exposed(node) and _is_met(node, source, names):
-            yield "hidden_part_focusable", node
-        role = names.role(node)
+        role = names.role(number)
         if "role" in attributes:
-            yield from _written_role(node, role, names)
-        if "autocomplete" in attributes and _is_filled_in_wrong(node) and names.is_exposed(node):
-            yield "autocomplete_invalid", node
-        if tag in ("audio", "video"):
-            if _plays_itself(node) and names.is_seen(node):
-                yield "sound_plays_itself", node
+            yield from _written_role(number, role, names)
+        if "autocomplete" in attributes and _is_filled_in_wrong(tag, attributes) and exposure.is_exposed(number):
+            yield "autocomplete_invalid", number
+        if tag in SOUND_TAGS:
+            if _plays_itself(outline, number) and exposure.is_seen(number):
+                yield "sound_plays_itself", number
         elif tag == "svg" or role in DRAWING_ROLES:
-            if (role == "img" or role in DRAWING_ROLES) and _is_nameless(node, role, names):
-                yield "drawing_unnamed", node
+            if (role == "img" or role in DRAWING_ROLES) and _is_nameless(number, role, names):
+                yield "drawing_unnamed", number
         elif tag == "object":
-            if "role" not in attributes and _is_medium(node) and _is_nameless(node, "", names):
-                yield "object_unnamed", node
-        elif (rule := UNNAMED.get(role)) and _counts(node, role) and _is_nameless(node, role, names):
-            yield rule, node
+            if "role" not in attributes and _is_medium(attributes) and _is_nameless(number, "", names):
+                yield "object_unnamed", number
+        elif (rule := UNNAMED.get(role)) and _counts(outline, number, role) and _is_nameless(number, role, names):
+            yield rule, number
 
 
-def _is_plain(node: LexborNode, tag: str, attributes: Mapping[str, str | None], unsure: set[int]) -> bool:
+def _elements(outline: Outline) -> list[int]:
+    found = {*outline.links, *(number for tag in ELEMENT_TAGS for number in outline.of_tag.get(tag, ()))}
+    found.update(number for name in ELEMENT_MARKS for number in outline.of_attribute.get(name, ()))
+    sounds = (number for tag in SOUND_TAGS for number in outline.of_tag.get(tag, ()))
+    found.update(number for number in sounds if "autoplay" in outline.attributes[number])
+    return sorted(found)[:MAX_ELEMENTS]
+
+
+def _is_plain(number: int, names: Names) -> bool:
     """Whether an element has words at first sight, as most have; it needs no closer look."""
+    tag = names.outline.tags[number]
     if tag == "img":
-        return bool((attributes.get("alt") or "").strip())
-    return tag in PLAIN_TAGS and node.mem_id not in unsure and bool(node.text().strip())
+        return bool((names.outline.attributes[number].get("alt") or "").strip())
+    return tag in PLAIN_TAGS and names.is_worded(number)
 
 
-def _is_met(node: LexborNode, source: str, names: Names) -> bool:
+def _is_kept_from_some(number: int, names: Names) -> bool:
+    """Whether readers see an element that assistive technology does not meet."""
+    return not names.exposure.is_exposed(number) and names.exposure.is_seen(number)
+
+
+def _is_met(attributes: Attributes, source: str) -> bool:
     """Whether the Tab key stops at an element. One off the screen that a script names may hand the focus on."""
-    if not names.is_seen(node):
-        return False
-    identity = node.attributes.get("id") or ""
-    is_off_screen = _OFF_SCREEN.search((node.attributes.get("style") or "")[:300]) is not None
+    identity = attributes.get("id") or ""
+    is_off_screen = _OFF_SCREEN.search((attributes.get("style") or "")[:300]) is not None
     return not (is_off_screen and identity and source.count(identity, 0, MAX_SCRIPT) > 1)
 
 
-def _with_hidden_words(tree: LexborHTMLParser) -> set[int]:
-    """The elements some of whose words are hidden, up to eight levels about what hides them."""
-    unsure: set[int] = set()
-    for node in tree.css(HIDDEN_WITHIN)[:MAX_MARKED]:
-        climb: LexborNode | None = node
-        for _ in range(8):
-            if climb is None or climb.tag == "body":
-                break
-            unsure.add(climb.mem_id)
-            climb = climb.parent
-    return unsure
+def _is_nameless(number: int, role: str, names: Names) -> bool:
+    return names.exposure.is_exposed(number) and not names.name(number, role)
 
 
-def _is_nameless(node: LexborNode, role: str, names: Names) -> bool:
-    return not names.name(node, role) and names.is_exposed(node)
-
-
-def _counts(node: LexborNode, role: str) -> bool:
+def _counts(outline: Outline, number: int, role: str) -> bool:
     """Whether an element of that role must have a name at all."""
-    attributes = node.attributes
+    tag, attributes = outline.tags[number], outline.attributes[number]
     if role == "frame":
         is_dot = any((attributes.get(side) or "").strip() in ("0", "1") for side in ("width", "height"))
-        return is_tabbable_frame(node) and not is_dot
+        return _is_tabbable_frame(attributes) and not is_dot
     if role == "summary":
-        parent = node.parent
-        first = next((child for child in parent.iter() if child.tag == "summary"), None) if parent else None
-        return parent is not None and parent.tag == "details" and first is not None and first.mem_id == node.mem_id
-    if node.tag == "input" and role in FIELD_ROLES:
+        parent = outline.parents[number]
+        others = outline.within(parent, outline.of_tag["summary"]) if outline.tags[parent] == "details" else ()
+        return number == next((other for other in others if outline.parents[other] == parent), None)
+    if tag == "input" and role in FIELD_ROLES:
         return (attributes.get("type") or "").strip().lower() not in NO_FIELDS
     return True
 
 
-def is_tabbable_frame(node: LexborNode) -> bool:
+def _is_tabbable_frame(attributes: Attributes) -> bool:
     """Whether the Tab key leads into a frame that has not been given another role."""
-    attributes = node.attributes
     return not (attributes.get("tabindex") or "").strip().startswith("-") and "role" not in attributes
 
 
-def _is_medium(node: LexborNode) -> bool:
-    attributes = node.attributes
+def _is_medium(attributes: Attributes) -> bool:
     kind = attributes.get("type") or ""
     return bool(MEDIA_TYPE.match(kind) if kind else MEDIA.search((attributes.get("data") or "")[-300:]))
 
 
-def _plays_itself(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if "muted" in attributes or "controls" in attributes:
+def _plays_itself(outline: Outline, number: int) -> bool:
+    attributes = outline.attributes[number]
+    if "muted" in attributes or "controls" in attributes or _has_button_beside(outline, number):
         return False
-    sources = [attributes.get("src") or "", *(each.attributes.get("src") or "" for each in node.css("source")[:5])]
+    inner = outline.within(number, outline.of_tag["source"])[:5]
+    sources = [(outline.attributes[one].get("src") or "") for one in (number, *inner)]
     pieces = [match for source in sources if (match := _PIECE.search(source[-200:]))]
-    if _has_button_beside(node):
-        return False
     is_short = any(float(match[2]) - float(match[1] or 0) <= LONGEST_SOUND_SECONDS for match in pieces)
     return any(sources) and not is_short
 
 
-def _has_button_beside(node: LexborNode) -> bool:
-    place = node.parent.parent if node.parent is not None and node.parent.tag != "body" else node.parent
-    return place is not None and place.css_first('button,[role="button"],input[type="button"]') is not None
+def _has_button_beside(outline: Outline, number: int) -> bool:
+    parents, attributes = outline.parents, outline.attributes
+    place = parents[parents[number]] if parents[number] > 0 else parents[number]
+    if outline.holds(place, outline.of_tag["button"]):
+        return True
+    roles = outline.within(place, outline.of_attribute.get("role", ()))
+    inputs = outline.within(place, outline.of_tag["input"])
+    return any(attributes[one].get("role") == "button" for one in islice(roles, MAX_MARKED)) or any(
+        (attributes[one].get("type") or "").lower() == "button" for one in islice(inputs, MAX_MARKED)
+    )
 
 
-def _is_filled_in_wrong(node: LexborNode) -> bool:
-    attributes = node.attributes
+def _is_filled_in_wrong(tag: str, attributes: Attributes) -> bool:
     kind = (attributes.get("type") or "").strip().lower()
-    is_field = node.tag in ("input", "select", "textarea") and kind not in (*NO_FIELDS, "checkbox", "radio", "file")
+    is_field = tag in ("input", "select", "textarea") and kind not in (*NO_FIELDS, "checkbox", "radio", "file")
     is_off = "disabled" in attributes or (attributes.get("aria-disabled") or "").strip() == "true"
     is_met = is_field and not is_off and not (attributes.get("tabindex") or "").strip().startswith("-")
     return is_met and not is_autocomplete(attributes.get("autocomplete") or "")
 
 
-def _written_role(node: LexborNode, role: str, names: Names) -> Iterator[tuple[str, LexborNode]]:
-    written = (node.attributes.get("role") or "")[:200].lower().split()
-    if not written or not names.is_exposed(node):
+def _written_role(number: int, role: str, names: Names) -> Iterator[tuple[str, int]]:
+    tag, attributes = names.outline.tags[number], names.outline.attributes[number]
+    written = (attributes.get("role") or "")[:200].lower().split()
+    if not written or not names.exposure.is_exposed(number):
         return
     if not any(word in ROLES for word in written):
-        yield "role_unknown", node
+        yield "role_unknown", number
         return
     needed = REQUIRED.get(role, ())
-    kind = (node.attributes.get("type") or "").strip().lower() if node.tag == "input" else ""
-    brings = role in BRINGS_ITS_STATE.get(kind, frozenset()) or (node.tag or "") in ("h1", "h2", "h3", "h4", "h5", "h6")
-    if not needed or brings or (role == "separator" and not is_tabbable(node)) or node.tag in ("select", "meter"):
+    kind = (attributes.get("type") or "").strip().lower() if tag == "input" else ""
+    brings = role in BRINGS_ITS_STATE.get(kind, frozenset()) or tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+    is_line = role == "separator" and not is_tabbable(tag, attributes)
+    if not needed or brings or is_line or tag in ("select", "meter"):
         return
-    if any(not (node.attributes.get(name) or "").strip() for name in needed):
-        yield "aria_state_missing", node
+    if any(not (attributes.get(name) or "").strip() for name in needed):
+        yield "aria_state_missing", number

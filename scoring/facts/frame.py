@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -146,17 +145,8 @@ def _contents(outline: Outline, marked: list[int]) -> list[int]:
 
 def _outside(outline: Outline, numbers: Iterable[int], removed: Iterable[int]) -> list[int]:
     """Those of some elements that none of the removed ones holds."""
-    starts: list[int] = []
-    end = 0
-    for number in sorted(removed):
-        if number >= end:
-            starts.append(number)
-            end = outline.ends[number]
-    return [
-        number
-        for number in numbers
-        if not (place := bisect_right(starts, number)) or number >= outline.ends[starts[place - 1]]
-    ]
+    outermost = outline.outermost(sorted(removed))
+    return [number for number in numbers if not outline.is_within(number, outermost)]
 
 
 @lru_cache(maxsize=16_384)

@@ -7,9 +7,9 @@ whether something stands in it (`holds`), and climbing is a matter of `parents`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -57,9 +57,29 @@ class Outline:
         return sorted(found + areas) if areas else found
 
     @cached_property
-    def attribute_names(self) -> frozenset[str]:
-        """The attributes that any element has: most pages have none of those that are looked for."""
-        return frozenset().union(*self.attributes)
+    def of_attribute(self) -> Mapping[str, list[int]]:
+        """The elements that have each attribute, in order; most pages have none of those that are looked for."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, own in enumerate(self.attributes):
+            for name in own:
+                found[name].append(number)
+        found.default_factory = None
+        return found
+
+    def words_in(self, number: int, instead: Callable[[int], str | None]) -> Iterator[str]:
+        """The texts in an element in reading order; what `instead` says of an element within stands for all it holds.
+
+        With None the element is read like the rest; an empty text comes first, so that each step can be counted.
+        """
+        text, inner, end = self.text_starts[number], number + 1, self.ends[number]
+        while inner < end:
+            yield from self.texts[text : self.text_starts[inner]]
+            words = instead(inner)
+            yield words or ""
+            is_entered = words is None
+            text = self.text_starts[inner] if is_entered else self.text_ends[inner]
+            inner = inner + 1 if is_entered else self.ends[inner]
+        yield from self.texts[text : self.text_ends[number]]
 
     def text(self, number: int, separator: str = "") -> str:
         """All texts in an element as written, scripts included, joined."""
@@ -73,6 +93,21 @@ class Outline:
     def within(self, number: int, others: Sequence[int]) -> Sequence[int]:
         """Those of a sorted list of others that an element is or holds."""
         return others[bisect_left(others, number) : bisect_left(others, self.ends[number])]
+
+    def outermost(self, numbers: Iterable[int]) -> list[int]:
+        """Those of some sorted elements that stand in no other of them."""
+        found: list[int] = []
+        end = 0
+        for number in numbers:
+            if number >= end:
+                found.append(number)
+                end = self.ends[number]
+        return found
+
+    def is_within(self, number: int, outermost: Sequence[int]) -> bool:
+        """Whether an element is, or stands in, one of some that are `outermost`."""
+        place = bisect_right(outermost, number)
+        return place > 0 and number < self.ends[outermost[place - 1]]
 
     def around(self, number: int) -> Iterator[int]:
         """The elements around one, the closest first, itself left out."""
@@ -99,6 +134,15 @@ def marks_of(number: int, outline: Outline) -> list[str]:
     own = (outline.attributes[number].get("id") or "").strip()
     names = (outline.attributes[number].get("class") or "")[:300].split()[:20]
     return [*([f"#{own[:60]}"] if own else []), *(f".{name}" for name in names)]
+
+
+def nodes_at(tree: LexborHTMLParser, numbers: Iterable[int]) -> dict[int, LexborNode]:
+    """The nodes of some elements of a page's outline."""
+    wanted = set(numbers)
+    if tree.body is None or not wanted:
+        return {}
+    elements = (node for node in tree.body.traverse() if node.tag_id != _COMMENT)
+    return {number: node for number, node in zip(range(max(wanted) + 1), elements, strict=False) if number in wanted}
 
 
 def _walk(body: LexborNode, outline: Outline) -> None:

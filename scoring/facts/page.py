@@ -164,7 +164,7 @@ def page_facts(record: Record, visit: Visit, *, book: WordBook, country: str, ho
         identity=page_identity(shown, meta=meta, book=book),
         misspellings=page_misspellings(text, language),
         injections=page_injections(tree, outline, title=title, meta=meta, home_url=home_url),
-        faults=page_faults(tree, source=source, headings=headings),
+        faults=page_faults(tree, source=source, headings=headings, outline=outline),
         aids=page_aids(outline, book),
     )
 

@@ -103,9 +103,9 @@ def scripts_of(tree: LexborHTMLParser, outline: Outline) -> list[tuple[int, str]
 
 def _run_at_once(outline: Outline) -> Iterator[tuple[int, str]]:
     """What elements run when they come, or fail to."""
-    for name in {"onload", "onerror"} & outline.attribute_names:
-        for number, own in enumerate(outline.attributes):
-            if own and (words := own.get(name)):
+    for name in ("onerror", "onload"):
+        for number in outline.of_attribute.get(name, ()):
+            if words := outline.attributes[number].get(name):
                 yield number, words
 
 

@@ -99,6 +99,11 @@ def test_a_link_whose_words_a_class_hides_has_no_name_whatever_stands_elsewhere(
     assert broken(f"{elsewhere}<a href='/x'><span class='icon hidden'>News</span></a>") == {"link_unnamed": 1}
 
 
+def test_an_element_that_is_looked_at_for_two_reasons_counts_once():
+    assert broken("<a href='/x' role=link tabindex=0></a>") == {"link_unnamed": 1}
+    assert broken("<p style='font-size:6pt;color:#aaa'>Terms apply</p>") == {"text_tiny": 1}
+
+
 def test_page_rules_are_read_off_the_head():
     assert broken(lang="") == {"language_missing": 1}
     assert broken(lang="english") == {"language_invalid": 1}
