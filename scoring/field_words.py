@@ -18,6 +18,8 @@ MIN_PART = 3
 MIN_ENDING = 4
 """Of so many characters a label must be that ends a longer heading without spaces: 居住證申請條件."""
 MAX_LABEL_WORDS = 7
+_NUMBERS = "0123456789.)( "
+_COLONS = ":： "
 _NUMERAL = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}\s?[、.,]")
 """What numbers the sections of a Chinese text."""
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
@@ -45,15 +47,17 @@ class FieldWords:
         """Whether a text is a listed label and nothing else."""
         return bare(normalise(text[: 4 * MAX_LABEL_CHARACTERS])) in self._fields
 
+    def may_name(self, heading: str) -> bool:
+        """Whether a heading begins or ends as a label does: asked of every line, so that few are looked at closely."""
+        first = heading.lstrip(_NUMBERS).partition(" ")[0].lower()
+        return first in self._first_words or heading.rstrip(_COLONS)[-2:] in self._endings
+
     def fields_of_heading(self, heading: str, *, among: Collection[str]) -> tuple[str, ...]:
         """The fields named by a heading that says more than a label: two labels joined, or a label and what it is of.
 
         Only fields `among` these. Pogoji in dokazila names two; Postopek pridobitve statusa, How to apply for a permit
         and 居住證申請條件 name one.
         """
-        start = heading.partition(" ")[0].lower()
-        if start not in self._first_words and heading[-2:] not in self._endings and start.isascii():
-            return ()
         whole = _plain(heading[: 2 * MAX_HEADING_CHARACTERS])
         if not whole or len(whole) > MAX_HEADING_CHARACTERS or whole in self._fields:
             return ()

@@ -91,7 +91,7 @@ class GuideLines:
             for label in _labels_in(line, number, book):
                 is_any = True
                 yield label
-            if not is_any and len(line) <= MAX_HEADING:
+            if not is_any and len(line) <= MAX_HEADING and book.guide_labels.may_name(line):
                 words = _NUMBERED.sub("", line.replace(INLINE_BREAK, " ")).rstrip(":： ")
                 fields = book.guide_labels.fields_of_heading(words, among=HEADED_FIELDS)
                 if fields and self._is_heading(number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
@@ -33,11 +33,12 @@ class _Sentence:
     line: int
 
 
-def told_fields(lines: GuideLines, *, book: WordBook) -> Mapping[str, str]:
-    """The fields of a service that sentences of a page tell, with the first sentence that does; cut to 300 characters.
+def told_fields(lines: GuideLines, *, book: WordBook, besides: Collection[str] = ()) -> dict[str, str]:
+    """The fields of a service that sentences of a page tell, `besides` those known, with the first sentence that does.
 
-    A sentence tells a time only when it names days, weeks or months. Of those about a fee, the first that says how
-    much counts, or that it is free. A sentence that ends in a colon goes on with the lines below it.
+    Cut to 300 characters. A sentence tells a time only when it names days, weeks or months. Of those about a fee, the
+    first that says how much counts, or that it is free; of those about materials or conditions, one with a colon.
+    A sentence that ends in a colon goes on with the lines below it.
     """
     sentences = list(islice(_sentences(lines), MAX_SENTENCES)) if book.told else []
     normal = [normalise(sentence.words) for sentence in sentences]
@@ -45,6 +46,8 @@ def told_fields(lines: GuideLines, *, book: WordBook) -> Mapping[str, str]:
     ends = list(accumulate(len(each) + 1 for each in normal))
     told: dict[str, str] = {}
     for field, cues in book.told.items():
+        if field in besides:
+            continue
         numbers = sorted({bisect_right(ends, place) for cue in cues for place in _places(cue, text)})
         found = (sentences[number] for number in numbers if lines.is_prose(sentences[number].line))
         values = [_with_entries(sentence, lines) for sentence in islice(found, MAX_TRIES)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from scoring.facts.guide_facts import Guide
-from scoring.facts.guide_lines import GuideLines
+from scoring.facts.guide_lines import HEADED_FIELDS, GuideLines
 from scoring.facts.guide_prose import told_fields
 from scoring.facts.guide_rules import guide_faults
 from scoring.facts.guide_steps import numbered_steps
@@ -37,7 +37,8 @@ def page_guide(shown: ShownText, *, book: WordBook, names: Iterable[str] = ()) -
     lines = GuideLines(shown, book=book)
     steps = numbered_steps(lines, book=book)
     # Most pages end here, before anything but their words was looked at.
-    if CORE_FIELDS.isdisjoint(label.field for label in lines.labels) and not steps:
+    named = CORE_FIELDS & {label.field for label in lines.labels}
+    if len(named) < LABELLED and not (named & HEADED_FIELDS or steps):
         return None
     fields, words = _labelled(lines)
     if CORE_FIELDS.isdisjoint(fields) and not steps:
@@ -45,10 +46,10 @@ def page_guide(shown: ShownText, *, book: WordBook, names: Iterable[str] = ()) -
     is_surer = len(CORE_FIELDS & fields.keys()) >= LABELLED or bool(steps)
     if steps:
         fields.setdefault("process", steps)
-    told = {} if _is_of_questions(names, book) else told_fields(lines, book=book)
+    told = {} if _is_of_questions(names, book) else told_fields(lines, book=book, besides=fields)
     if not is_guide(fields) and not _is_told(fields.keys() | told.keys(), is_surer=is_surer):
         return None
-    return read_guide(dict(told) | fields, labels=words, book=book)
+    return read_guide(fields | told, labels=words, book=book)
 
 
 def _is_told(named: Set[str], *, is_surer: bool) -> bool:
