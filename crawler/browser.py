@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.lock import CrawlError
 from crawler.page_parts import PageParts
-from crawler.page_view import HEIGHT, WIDTH, Look, RawPage, View, closes, first_line, is_browsers, within
+from crawler.page_view import HEIGHT, WIDTH, Look, RawPage, View
+from crawler.patience import CLOSING_SECONDS, closes, first_line, is_browsers, within
 from crawler.rendered import Outcome
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ FLAGS = (
 LEAST_SECONDS = 20.0
 MOST_WAITING_SECONDS = 100.0
 EXPECTED_REQUESTS = 40
-CLOSING_SECONDS = 10.0
 LAUNCH_SECONDS = 60.0
 MAX_LAUNCHES_IN_VAIN = 3
 

@@ -12,28 +12,27 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from crawler.page_guard import Wish
 from crawler.page_parts import PageParts, Part
+from crawler.patience import first_line, is_browsers, is_timeout, keep_task, within
 from crawler.rendered import MAX_DOCUMENT_BYTES, MAX_FINDINGS_BYTES, MAX_PICTURE_BYTES, Outcome
 from crawler.search_notes import SearchTry
-from crawler.search_try import SEARCH_SECONDS, Trial
+from crawler.search_try import Trial
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Dialog, Page, Route, WebSocketRoute
 
-Result = TypeVar("Result")
 WIDTH, HEIGHT, MOST_HEIGHT = 1280, 900, 4000
 QUALITIES = (70, 45, 25)
 QUIET_SECONDS = 0.5
 LOOK_SECONDS = 15.0
 FINDINGS_SECONDS = 40.0
-CLOSING_SECONDS = 10.0
 MAX_NAVIGATIONS = 3
 MAX_FRAMES = 10
 MAX_NODES = 5
@@ -93,6 +92,7 @@ class View:
         self.page: Page | None = None
         self.navigations = 0
         self.left_for = ""
+        self.lacking = ""
         self.trial: Trial | None = None
         self.fault: Exception | None = None
         self.is_crashed = False
@@ -111,7 +111,9 @@ class View:
             stands_still = await self._settle(page)
             look = await self._read_off(page, stands_still=stands_still)
             if self.raw.is_home and look.outcome is Outcome.RENDERED:
-                look.search = await self._try_search(page, look.document or b"")
+                doubt = self.lacking or ("" if stands_still else "the page never stood still")
+                self.trial = Trial(page, self.parts, look.document or b"", doubt=doubt)
+                look.search = await self.trial.result()
             return look
         except TimeoutError as error:
             return Look(Outcome.TIMED_OUT, detail=f"scripts kept the page busy ({first_line(error)})")
@@ -145,16 +147,6 @@ class View:
         look.detail = "; ".join(filter(None, (look.detail, trouble))) or None
         return look
 
-    async def _try_search(self, page: Page, document: bytes) -> SearchTry | None:
-        self.trial = trial = Trial(page, self.parts, document)
-        try:
-            await within(SEARCH_SECONDS, trial.run())
-        except Exception as error:
-            if not is_browsers(error):
-                raise
-            trial.trouble = first_line(error)
-        return trial.verdict()
-
     async def _answer_dialog(self, dialog: Dialog) -> None:
         await (self.trial.answers(dialog) if self.trial else dialog.dismiss())
 
@@ -164,6 +156,7 @@ class View:
         keep_task(other.close())
 
     async def _cut(self, socket: WebSocketRoute) -> None:
+        self.lacking = self.lacking or f"a socket was cut: {socket.url[:300]}"
         if self.trial:
             self.trial.note_other(f"a socket to {socket.url[:300]}")
         await socket.close()
@@ -228,7 +221,10 @@ class View:
                 return None
             if frame.parent_frame is None:
                 return await self._document_for(wish, request.headers)
-        return await self.parts.fetch(wish, request.headers, sent or None)
+        part = await self.parts.fetch(wish, request.headers, sent or None)
+        if part is None and wish.kind == "script":
+            self.lacking = self.lacking or f"a script could not be had: {wish.url[:300]}"
+        return part
 
     async def _document_for(self, wish: Wish, headers: Mapping[str, str]) -> Part | None:
         self.navigations += 1
@@ -241,53 +237,3 @@ class View:
             self.left_for = self.left_for or wish.url
             return None
         return await self.parts.fetch(wish, headers, None)
-
-
-_tasks: set[asyncio.Task[Any]] = set()
-
-
-def keep_task(work: Any) -> None:
-    """Let something be done beside, whatever comes of it."""
-
-    async def quietly() -> None:
-        with contextlib.suppress(Exception):
-            await work
-
-    task = asyncio.ensure_future(quietly())
-    _tasks.add(task)
-    task.add_done_callback(_tasks.discard)
-
-
-async def within(seconds: float, work: Awaitable[Result]) -> Result:
-    """What some work brings, or TimeoutError."""
-    return await asyncio.wait_for(work, seconds)
-
-
-async def closes(context: BrowserContext) -> bool:
-    """Close a context; False when it does not let itself be closed."""
-    try:
-        await within(CLOSING_SECONDS, context.close())
-    except Exception as error:
-        if not is_browsers(error):
-            raise
-        return False
-    return True
-
-
-def is_browsers(error: Exception) -> bool:
-    """Whether an error is the browser's or its driver's, and not one of ours."""
-    from playwright.async_api import Error
-
-    return isinstance(error, (Error, TimeoutError, asyncio.TimeoutError, ConnectionError, BrokenPipeError))
-
-
-def is_timeout(error: Exception) -> bool:
-    """Whether the browser gave up waiting."""
-    from playwright.async_api import TimeoutError as BrowserTimeoutError
-
-    return isinstance(error, (BrowserTimeoutError, TimeoutError))
-
-
-def first_line(error: Exception) -> str:
-    """The first line of an error, 200 characters of it; one without words is told by its name."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

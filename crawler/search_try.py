@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.page_guard import Wish, bare_host
 from crawler.page_parts import PageParts
+from crawler.patience import first_line, is_browsers, keep_task, within
 from crawler.search_notes import MAX_NOTE, SEARCH_MARKS, SEARCH_NAMES, SearchOutcome, SearchTry
 
 if TYPE_CHECKING:
@@ -66,8 +67,10 @@ FIND_BUTTONS = (
   let place = field.parentElement;
   for (let step = 0; step < 3 && place && place !== document.body; step++, place = place.parentElement) {
     const found = [...place.querySelectorAll(kinds)].slice(0, 100).filter(node => isSeen(node) && node.type !== 'reset'
-      && !node.contains(field) && field.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (found.length) return found.slice(0, MAX_BUTTONS);
+      && !node.contains(field));
+    const isAfter = node => field.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const sorted = [...found.filter(isAfter), ...found.filter(node => !isAfter(node))];
+    if (sorted.length) return sorted.slice(0, MAX_BUTTONS);
     if (place === field.form) break;
   }
   return [];
@@ -82,6 +85,10 @@ HELD = """() => {
   }
   return held.slice(0, 1000000);
 }"""
+WATCH = """() => new Promise(done => window.navigation.addEventListener('navigate', event => {
+  if (!event.hashChange) done(event.destination.url);
+}))"""
+"""Ways that a page sets out on and breaks off at once bring no request."""
 
 
 class Weakness(NamedTuple):
@@ -103,13 +110,16 @@ class Before:
 
 
 class Trial:
-    """One try of one page's search field, whose `document` was read off before."""
+    """One try of one page's search field, whose `document` was read off before.
 
-    def __init__(self, page: Page, parts: PageParts, document: bytes) -> None:
+    `doubt` says why a field that does nothing here may yet do something for readers: a script that we could not have.
+    """
+
+    def __init__(self, page: Page, parts: PageParts, document: bytes, *, doubt: str) -> None:
         self.page, self.parts = page, parts
         held = document.lower()
         self.word = next((word for word in WORDS if word.encode() not in held), WORDS[-1])
-        self.trouble = ""
+        self._doubt = doubt
         self._has_field = self._is_typed = self._is_pressed = False
         self._asked_before: set[str] = set()
         self._sent: list[tuple[Weakness, SearchTry]] = []
@@ -141,19 +151,28 @@ class Trial:
         if self._is_pressed and len(self._others) < MAX_NOTES:
             self._others.append(what)
 
-    def verdict(self) -> SearchTry | None:
-        """What came of it; None when the page has no search field that can be seen."""
+    async def result(self) -> SearchTry | None:
+        """What came of the try; None when the page has no search field that can be seen."""
+        try:
+            await within(SEARCH_SECONDS, self._run())
+        except Exception as error:
+            if not is_browsers(error):
+                raise
+            self._doubt = first_line(error)
+        return self._verdict()
+
+    def _verdict(self) -> SearchTry | None:
         if self._sent:
             return min(self._sent, key=lambda noted: noted[0])[1]
         if not self._has_field:
             return None
         if self._new_line:
             return SearchTry(SearchOutcome.PAGE_CHANGED, self.word, detail=self._new_line[:MAX_NOTE])
-        if doubt := self.trouble or next(iter(self._others), ""):
+        if doubt := next(iter(self._others), "") or self._doubt:
             return SearchTry(SearchOutcome.UNCLEAR, self.word, detail=doubt)
         return SearchTry(SearchOutcome.NOTHING_HAPPENED, self.word)
 
-    async def run(self) -> None:
+    async def _run(self) -> None:
         """Type the word, send it off, and see what happens. Raises what the browser raises."""
         marks = [f"^{SEARCH_NAMES.pattern.replace(chr(92) + 'Z', '$')}", SEARCH_MARKS.pattern]
         field = (await self.page.evaluate_handle(FIND_FIELD, marks)).as_element()
@@ -166,6 +185,8 @@ class Trial:
         await asyncio.sleep(STANDING_SECONDS)
         before.typed = await self._lines()
         self._is_pressed = True
+        keep_task(self._watch())
+        await asyncio.sleep(STEP_SECONDS)
         await field.press("Enter", timeout=ACTION_MILLISECONDS, no_wait_after=True)
         if await self._happens(before, is_button=False):
             return
@@ -177,6 +198,14 @@ class Trial:
                 await button.dispatch_event("click")
                 if await self._happens(before, is_button=True):
                     return
+
+    async def _watch(self) -> None:
+        """Take note of where the page sets out for."""
+        url = str(await self.page.evaluate(WATCH))
+        if self.word in url.lower():
+            self._note_sent(Wish(url, "document"))
+        else:
+            self.note_other(f"GET {url[:300]}")
 
     async def _before(self) -> Before:
         first = await self._lines()

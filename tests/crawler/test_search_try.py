@@ -46,6 +46,9 @@ HOMES = {
     "private": scripted("location.href = 'http://10.0.0.1/?q=' + word"),
     "slider": FIELD + "<p id=a>Budget passed</p><p id=b hidden>Road opened</p><script>setInterval(() => {"
               "a.hidden = !a.hidden; b.hidden = !b.hidden }, 2500)</script>",
+    "lacking": FIELD + "<script src=/search/app.js></script>",
+    "before": scripted("location = '/find?w=' + word", "<div><button type=button id=go>Go</button><input name=q></div>",
+                       "go.onclick = () => act(document.querySelector('[name=q]').value);"),
     "none": "<form action=/login><input name=user><input name=pass type=password></form>",
     "unseen": "<div style='display:none'><form action=/find><input name=q></form></div>",
 }  # fmt: skip
@@ -53,7 +56,7 @@ SENT = {
     "form": ("GET", "/find?q="), "post": ("POST", "/find"), "window": ("GET", "/find?keyword="),
     "forbidden": ("GET", "/search/all?q="), "location": ("GET", "/find/"),
     "opened": ("GET", "/find?w="), "pushed": ("GET", "/#/find?w="), "fetched": ("POST", "/api/find"),
-    "clicked": ("GET", "/find?w="), "leaving": ("GET", "/find?w="),
+    "clicked": ("GET", "/find?w="), "before": ("GET", "/find?w="), "leaving": ("GET", "/find?w="),
 }  # fmt: skip
 HOSTILE = {
     "endless": scripted("setInterval(() => location.href = '/x?' + Math.random(), 1)"),
@@ -123,7 +126,7 @@ def test_a_field_that_does_nothing_is_decoration(homes, name):
     ("name", "why"),
     {
         "coded": "/api/", "said": "Search opens soon", "private": "10.0.0.1",
-        "slider": "changed",
+        "lacking": "/search/app.js",
     }.items(),
 )  # fmt: skip
 def test_what_happens_without_the_word_says_nothing_of_the_search(homes, name, why):
@@ -131,6 +134,10 @@ def test_what_happens_without_the_word_says_nothing_of_the_search(homes, name, w
 
     assert search.outcome is SearchOutcome.UNCLEAR
     assert why in search.detail
+
+
+def test_what_slides_by_itself_is_no_result(homes):
+    assert homes["slider"][0].search.outcome in (SearchOutcome.UNCLEAR, SearchOutcome.NOTHING_HAPPENED)
 
 
 @pytest.mark.parametrize("name", ["none", "unseen"])
@@ -150,6 +157,7 @@ def test_hostile_pages_are_bounded_and_stay_rendered(tmp_path):
     assert {name: page.outcome for name, (page, *_) in shown.items()} == dict.fromkeys(HOSTILE, Outcome.RENDERED)
     claims = {name: page.search.outcome for name, (page, *_) in shown.items() if page.search}
     assert SearchOutcome.SENT not in claims.values()
-    assert SearchOutcome.NOTHING_HAPPENED not in {claims[name] for name in ("endless", "loop", "windows", "gone")}
+    restless = ("endless", "loop", "windows", "gone")
+    assert {name: claims[name] for name in restless} == dict.fromkeys(restless, SearchOutcome.UNCLEAR)
     assert all(len(page.to_json()) < 20_000 for page, *_ in shown.values())
     assert time.monotonic() - began < 150
