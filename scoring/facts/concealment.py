@@ -149,6 +149,8 @@ class Concealment:
 
     def _is_plain(self, number: int) -> bool:
         tag, attributes = self.outline.tags[number], self.outline.attributes[number]
+        if not attributes and tag not in _HIDING_TAGS and not self.scripts.spans:
+            return not self._styles.is_telling(number, self.outline)
         if tag in _HIDING_TAGS or not _HIDING_ATTRIBUTES.isdisjoint(attributes) or self._is_of_hidden_class(number):
             return False
         return not self._styles.is_telling(number, self.outline) and self.scripts.way_of(number, self.outline) is None

@@ -21,6 +21,13 @@ ADD_UP = ("gambling", "lewd", "medicine")
 SOLD_BY_NAME = ("gambling", "lewd")
 _NOTHING = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *range(0x300, 0x370)])
 _SAME = str.maketrans("đıłøß", "dilos")
+THAI = "\u0e00"
+"""The first mark of Thai: of the scripts before it words are parted by blanks."""
+ARTICLE = "\u0627\u0644"
+_PLACE = re.compile(r"(?<![^\W_\u0500-\U0010ffff])[^\W_\u0500-\U0010ffff]|[\u0500-\U0010ffff]")
+"""Where a word can begin: in Latin, Greek and Cyrillic after what is no letter, in other scripts anywhere."""
+_ANY_PLACE = re.compile(r"\w")
+_MARKS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _PARTS = re.compile(r"[^a-z0-9]+")
 _ASCII = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -40,24 +47,27 @@ class _Words:
 
     def found(self, text: str) -> Iterator[tuple[str, str]]:
         """The words in a plain text and what they stand for, the longest at each place, none within another."""
-        at, end = 0, len(text)
-        starts = self._of_start
-        while at < end:
-            known = text[at : at + 3] in starts or text[at] in starts
-            word = self._word_at(text, at) if known else None
-            if word is None:
-                at += 1
-                continue
-            yield word
-            at += len(word[0])
+        end = 0
+        for place in (_PLACE if self._whole else _ANY_PLACE).finditer(text):
+            if (at := place.start()) >= end and (word := self._word_at(text, at)):
+                yield word
+                end = at + len(word[0])
 
     def _word_at(self, text: str, at: int) -> tuple[str, str] | None:
-        is_inside = self._whole and at > 0 and text[at] in _ASCII and text[at - 1] in _ASCII
+        is_inside = self._whole and at > 0 and _is_inside(text, at)
         alike = () if is_inside else self._of_start.get(text[at : at + 3]) or self._of_start.get(text[at]) or ()
         for word, is_open, meaning in alike:
             if text.startswith(word, at) and (is_open or not self._whole or _ends(text, at + len(word))):
                 return word, meaning
         return None
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a place is within a word of a script that parts its words; Arabic writes its article to the word."""
+    before, here = text[at - 1], text[at]
+    if not (before < THAI and here < THAI and before.isalnum() and here.isalnum()):
+        return False
+    return text[max(0, at - 2) : at] != ARTICLE
 
 
 def _ends(text: str, at: int) -> bool:
@@ -74,6 +84,7 @@ class InjectedWords:
         self._weak = _Words(_each(families, "weak"))
         self._about = _Words(_each(families, "about"))
         self._hosts = _Words([*_each(families, "hosts"), *_joined(families)], whole=False)
+        self._whole = {plain_words(word): family for word, family in _each(families, "whole")}
         self._tokens: dict[str, str] = {}
         for token, family in _each(families, "tokens"):
             self._tokens.setdefault(token, family)
@@ -119,7 +130,8 @@ class InjectedWords:
             return ""
         name = host.rpartition(".")[0] or host
         spaced = _PARTS.sub(" ", name)
-        found = self._strong_or_added(text) or next((family for _, family in self._strong.found(spaced)), "")
+        found = self._whole.get(_MARKS.sub("", text), "") or self._strong_or_added(text)
+        found = found or next((family for _, family in self._strong.found(spaced)), "")
         return found or next((family for _, family in self._hosts.found(spaced.replace(" ", ""))), "")
 
     def family_that_is_named(self, words: str, url: str) -> str:

@@ -5,7 +5,7 @@ what hacked pages sell. A stranger's host is neither kin, nor public, nor well k
 see. Of hidden links count
 
 - those whose words or host sell (an online casino's bonus, loans without checks);
-- those that only name such a thing (a casino, a loan), where nothing on the page could open what hides them: in a way
+- those that only name such a thing (a casino, a drug), where nothing on the page could open what hides them: in a way
   with next to no honest use, or two of them;
 - three and more different strangers together, whatever they say, far beside the page or in letters that cannot be read,
   by an element that is no list and has no name by which a style sheet or a script elsewhere could show it.
@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scoring.facts.concealment import concealment_of
 from scoring.facts.hidden_links import HiddenLink, hidden_links
 from scoring.facts.hiding import FARM_WAYS
-from scoring.facts.injected_words import injected_words
+from scoring.facts.injected_words import ADD_UP, injected_words
 from scoring.facts.model import Injection
 from scoring.facts.outline import Outline
 from scoring.facts.smuggled import hidden_words, sent_on
@@ -93,7 +93,7 @@ def _judged(hidden: list[HiddenLink], matter: VisibleMatter) -> Iterator[Injecti
         alike[one.element, sold or named].add(domain_of(one.host))
     for one, sold, named in told:
         is_farm = _could_be_of_farm(one) and len(hosts[one.element, one.way.name]) >= FEW_HOSTS
-        family = sold or (named if named and _is_enough(one, len(alike[one.element, named])) else "")
+        family = sold or (named if named and _is_enough(one, named, len(alike[one.element, named])) else "")
         if is_farm or (family and not matter.is_about(family)):
             yield Injection(one.way.name, one.words or one.host, one.url, family)
 
@@ -110,9 +110,9 @@ def _could_be_of_farm(link: HiddenLink) -> bool:
     return link.way.is_odd and link.way.name in FARM_WAYS and link.is_nameless and link.is_text and not link.has_purpose
 
 
-def _is_enough(link: HiddenLink, alike: int) -> bool:
+def _is_enough(link: HiddenLink, family: str, alike: int) -> bool:
     """Whether a link that only names a thing is told by how it is hidden, and by how many do the same."""
     if link.has_purpose or link.way.name == "noscript":
         return False
     is_frame = not link.words and not link.is_text
-    return link.way.is_odd or alike > 1 or is_frame
+    return family in ADD_UP and (link.way.is_odd or alike > 1 or is_frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
@@ -62,7 +63,7 @@ _SHOWS = re.compile(
 _OPENS = re.compile(r"<(div|span|marquee|p|font|ul|table|section|aside)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScriptHiding:
     """What scripts hide: ids and classes, what stands between two scripts; what they write; and what they mention."""
 
@@ -71,8 +72,13 @@ class ScriptHiding:
     written: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     """Rules of style that scripts write into the page."""
-    mentioned: frozenset[str] = frozenset()
-    """What scripts that show things name: they may open an element of that id or class."""
+    texts: tuple[str, ...] = ()
+    """Scripts that show things, as far as their words tell."""
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """What scripts that show things name: they may open an element of that id or class."""
+        return frozenset(name for text in self.texts for name in _MENTIONED.findall(text))
 
     def way_of(self, number: int, outline: Outline) -> Way | None:
         """How an element is hidden by them, or None."""
@@ -131,8 +137,7 @@ def script_hiding(scripts: list[tuple[int, str]], outline: Outline) -> ScriptHid
         del named[mark]
     spans = tuple(islice(_spans(writes, len(outline.tags)), MAX_SPANS))
     markup = tuple(_with_links([*(text for _, text in writes), *plain]))
-    mentioned = frozenset(name for text in texts for name in _MENTIONED.findall(text))
-    return ScriptHiding(named, spans, markup, tuple(sheets), mentioned)
+    return ScriptHiding(named, spans, markup, tuple(sheets), tuple(texts))
 
 
 def _shows_again(text: str, mark: str) -> bool:

@@ -75,7 +75,8 @@ def sent_on(tree: LexborHTMLParser, outline: Outline, kin: str) -> Iterator[Inje
         found.append((FOREIGN_SCRIPT, node.attributes.get("src") or ""))
     for _, text in scripts_of(tree, outline):
         for one in (text, *decoded(text)):
-            found += [("sent on by a script", url) for url in _SENT_ON.findall(one)]
+            if "location" in one or "window[" in one:
+                found += [("sent on by a script", url) for url in _SENT_ON.findall(one)]
             if where := _cloaked(one, kin):
                 yield Injection(CLOAKED, where, "", "")
     for way, url in found:
