@@ -14,7 +14,19 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser
 
 from scoring.facts.grounds import PLAIN, WHITE, Colours, are_alike, colours_of
-from scoring.facts.hiding import UNREADABLE, Way, has_no_size, is_disguised, said_in, way_of, way_of_class, ways_undone
+from scoring.facts.hiding import (
+    OUT_OF_BOX,
+    UNREADABLE,
+    Way,
+    has_no_size,
+    is_disguised,
+    low_box,
+    pushed_down,
+    said_in,
+    way_of,
+    way_of_class,
+    ways_undone,
+)
 from scoring.facts.outline import Outline, marks_of
 from scoring.facts.page_styles import PageStyles, page_styles
 from scoring.facts.script_hiding import ScriptHiding, script_hiding, scripts_of
@@ -50,6 +62,7 @@ class Concealment:
         self._open: dict[int, bool] = {}
         self._handles: dict[int, bool] = {}
         self._around: dict[int, str] = {}
+        self._boxes: dict[int, tuple[float, float]] = {}
 
     def of_link(self, element: int) -> tuple[Way, int] | None:
         """How an element is hidden from readers and by which one around it, the odd ways before common ones; None when
@@ -59,6 +72,7 @@ class Concealment:
         path = [element, *islice(self.outline.around(element), MAX_HEIGHT - 1)]
         undone: frozenset[str] = frozenset()
         common: tuple[Way, int] | None = None
+        pushed = 0.0
         for number in path:
             way, undoes = self.of(number)
             if way and way.name.partition(",")[0] not in undone:
@@ -66,7 +80,18 @@ class Concealment:
                     return way, number
                 common = common or (way, number)
             undone |= undoes
+            height, down = self._box(number)
+            if height and height <= max(pushed, down):
+                return OUT_OF_BOX, number
+            pushed = max(pushed, down)
         return common or self._swallowed(path)
+
+    def _box(self, number: int) -> tuple[float, float]:
+        """The height of an element that is low and cut (0 for others), and by how much it pushes down what it holds."""
+        if number not in self._boxes:
+            said = self._sayings(number)
+            self._boxes[number] = (low_box(said), pushed_down(said)) if said else (0.0, 0.0)
+        return self._boxes[number]
 
     def of(self, number: int) -> tuple[Way | None, frozenset[str]]:
         """The way in which an element hides, or None, and the names of the ways that it undoes."""

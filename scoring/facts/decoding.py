@@ -13,6 +13,10 @@ _ENCODED = re.compile(
 )
 _JOINT = re.compile(r"(?<=[\w<>/:;=. -])(?:\"\s{0,5}[+,]\s{0,5}\"|'\s{0,5}[+,]\s{0,5}')(?=[\w<>/:;=. -])")
 """Where two pieces of a text in quotes are put together, by an operator or in an array."""
+_QUOTED = re.compile(r"\\([\"'])")
+_PACKED = re.compile(r"\}\('((?:[^'\\]|\\.){10,10000})',(\d{1,2}),\d{1,4},'([^']{5,8000})'\.split\('\|'\)")
+_WORD = re.compile(r"\b\w{1,4}\b")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _REVERSED = re.compile(r"([\"'])([^\"']{10,3000})\1\.split\([\"']{2}\)\.reverse\(\)")
 _ESCAPES = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
 
@@ -20,6 +24,9 @@ _ESCAPES = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
 def decoded(text: str) -> list[str]:
     """What a script holds in codes or in pieces, 20 at most; none where nothing is in code."""
     found = [_JOINT.sub("", text)] if _JOINT.search(text) else []
+    if "\\'" in text or '\\"' in text:
+        found.append(_QUOTED.sub(r"\1", text))
+    found += [unpacked(*match) for match in islice(_PACKED.findall(text), 3)]
     found += [match[2][::-1] for match in islice(_REVERSED.finditer(text), MAX_CODES)]
     if "\\x" in text or "\\u" in text:
         found += [_ESCAPES.sub(lambda one: chr(int(one[1] or one[2], 16)), text)] if _ESCAPES.search(text) else []
@@ -31,6 +38,22 @@ def decoded(text: str) -> list[str]:
         else:
             found.append(_from_base_64(coded))
     return found[:MAX_CODES]
+
+
+def unpacked(text: str, base: str, words: str) -> str:
+    """A script that Dean Edwards' packer made: numbers in it stand for words of a list."""
+    named = words.split("|")
+
+    def word(match: re.Match[str]) -> str:
+        number = 0
+        for digit in match.group():
+            place = _DIGITS.find(digit)
+            if not 0 <= place < int(base):
+                return match.group()
+            number = number * int(base) + place
+        return named[number] if number < len(named) and named[number] else match.group()
+
+    return _QUOTED.sub(r"\1", _WORD.sub(word, text))
 
 
 def _from_base_64(coded: str) -> str:

@@ -9,11 +9,13 @@ from crawler.evidence import parse_page
 from scoring.facts.concealment import Concealment, plain_concealment
 from scoring.facts.hiding import Way, has_no_size
 from scoring.facts.outline import Outline, outline_of
+from scoring.facts.script_hiding import BUT_FOR_ROBOTS
 from scoring.facts.strangers import domain_of, strange_host
 from scoring.facts.text import plain
 
 MAX_LINKS = 3000
 MAX_FRAMES = 50
+FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 LISTS = ("ul", "ol", "li", "dl", "dd", "menu", "nav", "tr", "td")
 WORDLESS = Way("a link on a mark of punctuation or on nothing", True)
 DISGUISED = Way("a link made to look like the words around it", True)
@@ -43,9 +45,11 @@ def hidden_links(concealment: Concealment, kin: str) -> list[HiddenLink]:
     # Whoever is linked for all to see is hidden a second time in a menu, not smuggled in.
     shown = {domain_of(one.host) for one, seen in looked_at if seen is None}
     hidden = [seen for one, seen in looked_at if seen and domain_of(one.host) not in shown]
-    for written in concealment.scripts.written:
+    for written, is_for_robots in concealment.scripts.written:
         inner = plain_concealment(outline_of(parse_page(written)))
-        hidden += [seen for one in strangers(inner.outline, kin) if (seen := _hidden(one, inner))]
+        for one in strangers(inner.outline, kin):
+            seen = replace(one, way=BUT_FOR_ROBOTS, around=one.words) if is_for_robots else _hidden(one, inner)
+            hidden += [seen] if seen else []
     return hidden
 
 
@@ -58,10 +62,11 @@ def strangers(outline: Outline, kin: str) -> Iterator[HiddenLink]:
             text = plain(outline.text(number), 100)
             words = text or plain(attributes.get("title"), 100) or _picture_words(outline, number)
             yield HiddenLink(nowhere, number, words, plain(attributes.get("href"), 300), host, bool(text))
-    for number in outline.of_tag.get("iframe", ())[:MAX_FRAMES]:
-        source = outline.attributes[number].get("src")
-        if host := strange_host(source, kin):
-            yield HiddenLink(nowhere, number, "", plain(source, 300), host, False)
+    for tag, name in FRAMES.items():
+        for number in outline.of_tag.get(tag, ())[:MAX_FRAMES]:
+            source = outline.attributes[number].get(name)
+            if host := strange_host(source, kin):
+                yield HiddenLink(nowhere, number, "", plain(source, 300), host, False)
 
 
 def _hidden(link: HiddenLink, concealment: Concealment) -> HiddenLink | None:

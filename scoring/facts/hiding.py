@@ -16,6 +16,8 @@ from scoring.facts.contrast import declarations
 MAX_STYLE = 500
 FAR = 900.0
 """So many pixels before the edge of what holds it, something is out of sight; menus of 200 pixels are not."""
+LOW = 60.0
+"""A box of so many pixels holds a line or two."""
 FAR_MOVE = 3000.0
 """So many pixels by a transformation; carousels of a few pictures move less."""
 LARGE_SHARE = 150.0
@@ -55,6 +57,7 @@ PUSHED = "pushed out of sight"
 INVISIBLE = "visibility: hidden"
 
 
+BOX_OF_NO_SIZE = "a box of no size"
 BESIDE = "placed out of sight"
 UNREADABLE = "letters in the colour of the ground"
 FARM_WAYS = (BESIDE, PUSHED, LETTERS_OF_NO_SIZE, UNREADABLE)
@@ -66,6 +69,9 @@ class Way:
 
     name: str
     is_odd: bool
+
+
+OUT_OF_BOX = Way("pushed out of its box", True)
 
 
 def said_in(style: str | None) -> Mapping[str, str]:
@@ -92,7 +98,20 @@ def way_of(tag: str, attributes: Mapping[str, str | None], said: Mapping[str, st
         return Way("hidden", False)
     if tag == "font" and (attributes.get("size") or "").strip() == "0":
         return Way(LETTERS_OF_NO_SIZE, False)
+    if has_no_size(attributes) and _is_cut(said):
+        return Way(BOX_OF_NO_SIZE, True)
     return _way_said(tuple(said.items())) if said else None
+
+
+def low_box(said: Mapping[str, str]) -> float:
+    """The height of a box that holds a line or two and is cut; 0 for others. What is pushed below it is not seen."""
+    height = _pixels(said.get("height", said.get("max-height", "")), 0)
+    return height if 0 < height <= LOW and _is_cut(said) else 0.0
+
+
+def pushed_down(said: Mapping[str, str]) -> float:
+    """By how many pixels an element stands below where it would."""
+    return max(_pixels(said.get(side, ""), 0) for side in ("margin-top", "top", "padding-top"))
 
 
 @lru_cache(maxsize=8192)
@@ -125,7 +144,7 @@ def _way_said(items: tuple[tuple[str, str], ...]) -> Way | None:
     if (size := _letters(said)) is not None and size < 3:
         return Way(LETTERS_OF_NO_SIZE, True)
     if _is_cut(said) and any(0 <= _pixels(said.get(side, ""), NOTHING + 1) <= NOTHING for side in ("height", "width")):
-        return Way("a box of no size", True)
+        return Way(BOX_OF_NO_SIZE, True)
     return _common(said)
 
 

@@ -118,6 +118,10 @@ class InjectedWords:
         is_excused = family and (_any(self._excuses, text) or _any(self._official, text))
         return "" if is_excused else family
 
+    def has_selling_words(self, words: str) -> bool:
+        """Whether strong words stand in a text as it is written, marks of no width left in."""
+        return _any(self._strong, words[:MAX_WORDS].casefold())
+
     def selling_words(self, words: str) -> set[str]:
         """The strong and weak words in a name, in plain letters."""
         text = plain_words(words)

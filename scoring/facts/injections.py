@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -27,18 +28,20 @@ from scoring.facts.hiding import FARM_WAYS
 from scoring.facts.injected_words import ADD_UP, injected_words
 from scoring.facts.model import Injection
 from scoring.facts.outline import Outline
-from scoring.facts.smuggled import hidden_words, sent_on
+from scoring.facts.smuggled import disfigured_words, hidden_words, sent_on
 from scoring.facts.strangers import domain_of, kin_of, strange_host
 from scoring.facts.text import plain
 from scoring.facts.visible_matter import VisibleMatter
 
 MAX_INJECTIONS = 20
 FEW_HOSTS = 3
+MAX_DATA = 1500
 SHORT = 400
 """Where less than so many characters hide together, one word among them excuses them all."""
 NAMES = ("keywords", "description", "og:title", "og:description", "og:site_name", "twitter:title")
 STANDING_FOR = {
     "canonical": "canonical address",
+    "base": "address that links start from",
     "amphtml": "address of the AMP edition",
     "alternate": "address of another edition",
 }
@@ -57,14 +60,17 @@ def page_injections(
     found += _judged(hidden, matter)
     found += sent_on(tree, outline, kin)
     found += hidden_words(concealment, matter)
+    found += disfigured_words(outline, matter)
     return tuple(found[:MAX_INJECTIONS])
 
 
 def _names(tree: LexborHTMLParser, title: str, meta: Mapping[str, str], matter: VisibleMatter) -> Iterator[Injection]:
     """Names that sell what the page itself does not speak of, or so thickly as nobody names a page."""
     words = injected_words()
+    data = [node.text()[:MAX_DATA] for node in tree.css('script[type="application/ld+json"]')[:3]]
     titles = [title, *(node.text() for node in tree.css("head title")[1:3])]
-    for way, said in (*(("title", one) for one in titles), *((name, meta.get(name, "")) for name in NAMES)):
+    said_of = (*(("title", one) for one in titles), *(("data for search engines", one) for one in data))
+    for way, said in (*said_of, *((name, meta.get(name, "")) for name in NAMES)):
         if not said or not (family := words.family_of_name(said)) or matter.is_about(family):
             continue
         if not matter.says(words.selling_words(said)) or words.family_of_text(said):
@@ -74,8 +80,8 @@ def _names(tree: LexborHTMLParser, title: str, meta: Mapping[str, str], matter: 
 def _standing_for(tree: LexborHTMLParser, kin: str) -> Iterator[Injection]:
     """Addresses that a page gives to search engines as its own and that are a seller's."""
     words = injected_words()
-    for node in tree.css("head link[rel][href]")[:100]:
-        way = STANDING_FOR.get((node.attributes.get("rel") or "").strip().lower())
+    for node in tree.css("head link[rel][href], head base[href]")[:100]:
+        way = STANDING_FOR.get((node.attributes.get("rel") or node.tag or "").strip().lower())
         url = node.attributes.get("href") or ""
         if way and (host := strange_host(url, kin)):
             named = words.family_that_is_named("", url) if way != STANDING_FOR["alternate"] else ""
@@ -86,7 +92,8 @@ def _standing_for(tree: LexborHTMLParser, kin: str) -> Iterator[Injection]:
 def _judged(hidden: list[HiddenLink], matter: VisibleMatter) -> Iterator[Injection]:
     hosts: dict[tuple[int, str], set[str]] = defaultdict(set)
     alike: dict[tuple[int, str], set[str]] = defaultdict(set)
-    told = [(one, *_sold_and_named(one)) for one in hidden]
+    excused = {one.element for one in hidden if _is_excused_around(one)}
+    told = [(one, *_sold_and_named(one)) for one in hidden if one.element not in excused]
     for one, sold, named in told:
         if _could_be_of_farm(one):
             hosts[one.element, one.way.name].add(domain_of(one.host))
@@ -98,11 +105,19 @@ def _judged(hidden: list[HiddenLink], matter: VisibleMatter) -> Iterator[Injecti
             yield Injection(one.way.name, one.words or one.host, one.url, family)
 
 
+@lru_cache(maxsize=256)
+def _is_excused(words: str) -> bool:
+    return injected_words().is_excused(words)
+
+
+def _is_excused_around(link: HiddenLink) -> bool:
+    """Whether something short that hides together with a link excuses it."""
+    return len(link.around) < SHORT and _is_excused(link.around)
+
+
 def _sold_and_named(link: HiddenLink) -> tuple[str, str]:
-    """The family that a link sells, and the one that it names; "" for none, and where what is around it excuses it."""
+    """The family that a link sells, and the one that it names; "" for none."""
     words = injected_words()
-    if len(link.around) < SHORT and words.is_excused(link.around):
-        return "", ""
     return words.family_that_sells(link.words, link.host), words.family_that_is_named(link.words, link.url)
 
 

@@ -31,7 +31,12 @@ _MEDIA = re.compile(
     r"@(?:media|supports|layer|container)([^{}]{0,200})\{((?:[^{}]{0,300}\{[^{}]{0,500}\}){0,80})[^{}]{0,50}\}",
     re.IGNORECASE,
 )
-_EVERYBODY = re.compile(r"\s*(?:only\s+)?(?:all|screen)?\s*\Z", re.IGNORECASE)
+_EVERYBODY = re.compile(
+    r"\s*(?:only\s+)?(?:all|screen)?\s*(?:(?:and\s*)?\(\s*min-width\s*:\s*\d{1,3}(?:px)?\s*\))?\s*\Z", re.IGNORECASE
+)
+_PLACED = re.compile(r":(first|last|nth|nth-last)-child(?:\((\d{1,3})\))?\Z")
+_ALWAYS = re.compile(r":(?:link|any-link|not\([^()]*\)|root)")
+MAX_SIBLINGS = 300
 _COMPOUND = re.compile(
     r"(\*|[a-z][\w-]{0,60})?((?:[#.][\w-]{1,60}|\[[^\]]{1,80}\]|::?[\w-]{1,30}(?:\([^()]{0,60}\))?){0,8})\Z",
     re.IGNORECASE,
@@ -51,6 +56,8 @@ class _Part:
     tag: str
     marks: frozenset[str]
     asks: tuple[tuple[str, str, str], ...] = ()
+    place: int = 0
+    """Which child of its parent it must be, from 1; from behind where below 0; 0 for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ class PageStyles:
             return False
         if not part.marks <= self._marks[number]:
             return False
+        if part.place and part.place != _place(number, outline, from_behind=part.place < 0):
+            return False
         return all(_answers(outline.attributes[number].get(name), how, value) for name, how, value in part.asks)
 
 
@@ -164,17 +173,42 @@ def _rule(selector: str, said: Mapping[str, str], place: int) -> _Rule | None:
     parts: list[_Part] = []
     is_close: list[bool] = []
     for index, compound in enumerate(compounds[:MAX_PARTS]):
+        compound, place = _without_place(_ALWAYS.sub("", compound))
         match = _COMPOUND.match(compound)
         if match is None or ":" in compound or not compound:
             return None
         marks = frozenset(f"{kind}{name}" for kind, name in _MARK.findall(re.sub(r"\[[^\]]*\]", "", match[2])))
-        parts.append(_Part((match[1] or "").lower(), marks, tuple(_ATTRIBUTE.findall(match[2]))))
+        parts.append(_Part((match[1] or "").lower(), marks, tuple(_ATTRIBUTE.findall(match[2])), place))
         if index < len(combinators) and combinators[index] in ("+", "~"):
             break  # what stands beside it is not looked at
         is_close.append(index < len(combinators) and combinators[index] == ">")
     ids = sum(mark.startswith("#") for part in parts for mark in part.marks)
     classes = sum(len(part.marks) + len(part.asks) for part in parts) - ids
     return _Rule(tuple(parts), tuple(is_close[: len(parts) - 1]), said, (ids, classes, place))
+
+
+def _without_place(compound: str) -> tuple[str, int]:
+    """A part of a selector, and which child it asks for (`_Part.place`)."""
+    match = _PLACED.search(compound)
+    if match is None:
+        return compound, 0
+    place = int(match[2] or 1)
+    return compound[: match.start()], -place if "last" in match[1] else place
+
+
+def _place(number: int, outline: Outline, *, from_behind: bool) -> int:
+    """Which child of its parent an element is (`_Part.place`); 0 for one behind too many others."""
+    parent = outline.parents[number]
+    if parent < 0:
+        return 0
+    children: list[int] = []
+    one, end = parent + 1, outline.ends[parent]
+    while one < end and len(children) < MAX_SIBLINGS:
+        children.append(one)
+        one = outline.ends[one]
+    if number not in children:
+        return 0
+    return children.index(number) - len(children) if from_behind else children.index(number) + 1
 
 
 def _shows(said: Mapping[str, str]) -> bool:

@@ -23,23 +23,37 @@ MAX_SPANS = 50
 MAX_MARKUP = 50_000
 """So many characters of what the scripts of a page write are read as markup."""
 BY_SCRIPT = Way("hidden by a script", False)
-BUT_FOR_ROBOTS = Way("taken away by a script from all but search engines", True)
+BUT_FOR_ROBOTS = Way("for search engines alone, by a script", True)
 _GAP = r"\s{0,9}"
 _NAME = rf"\({_GAP}[\"']([#.]?[\w-]{{1,60}})[\"']{_GAP}\)"
 _LOOKED_UP = rf"(?:getElementById|querySelector(?:All)?|getElementsByClassName){_NAME}(?:\[0\])?"
 _HIDES = (
     rf"(?:\.style\.(?:display{_GAP}={_GAP}[\"']none|visibility{_GAP}={_GAP}[\"']hidden|cssText{_GAP}\+?={_GAP}[\"'][^\"']{{0,80}}(?:none|-\d{{3,}}px|hidden)"
     rf"|opacity{_GAP}={_GAP}[\"']?0\b|(?:height|fontSize){_GAP}={_GAP}[\"']?0\b|(?:left|top|textIndent){_GAP}={_GAP}[\"']-\d{{3,5}})"
+    rf"|\.style(?:\[[\"'](?:display|visibility)[\"']\]{_GAP}={_GAP}|\.setProperty\({_GAP}[\"'](?:display|visibility)[\"']{_GAP},{_GAP})[\"'](?:none|hidden)"
+    rf"|\.style{_GAP}={_GAP}[\"'][^\"']{{0,80}}(?:none|hidden|-\d{{3,}}px)"
+    rf"|\.(?:classList\.add\(|className{_GAP}\+?=){_GAP}[\"']\s?(?:hide|hidden|d-none|invisible)\b"
     rf"|\.remove\(\)|\.hidden{_GAP}={_GAP}(?:true|!0)|\.setAttribute\({_GAP}[\"']style[\"']{_GAP},{_GAP}[\"'][^\"']{{0,80}}(?:none|hidden|-\d{{3,}}px))"
 )
 _BY_LOOK_UP = re.compile(
     rf"(getElementById|getElementsByClassName|querySelector(?:All)?){_NAME}(?:\[0\])?{_HIDES}", re.IGNORECASE
 )
 _BY_QUERY = re.compile(
-    rf"(?:\$|jQuery)\({_GAP}[\"']([#.][\w-]{{1,60}})[\"']{_GAP}\)\.(?:hide\(|remove\(|css\({_GAP}\{{?{_GAP}[\"']?(?:display[\"']?{_GAP}[,:]{_GAP}[\"']none|visibility[\"']?{_GAP}[,:]{_GAP}[\"']hidden|[^()]{{0,60}}-\d{{3,}}(?:px|em)))",
+    rf"(?:\$|jQuery)\({_GAP}[\"']([#.][\w-]{{1,60}})[\"']{_GAP}\)\.(?:hide\(|remove\(|addClass\([\"'](?:hide|hidden|d-none)|css\({_GAP}\{{?{_GAP}[\"']?(?:display[\"']?{_GAP}[,:]{_GAP}[\"']none|visibility[\"']?{_GAP}[,:]{_GAP}[\"']hidden|[^()]{{0,60}}-\d{{3,}}(?:px|em)))",
     re.IGNORECASE,
 )
+_MADE_HIDDEN = re.compile(
+    r"display[\"']?\s{0,9}[=:,]\s{0,9}[\"']?none|visibility[\"']?\s{0,9}[=:,]\s{0,9}[\"']?hidden|-\d{3,5}px|(?:width|height)\s{0,9}=\s{0,9}[\"']?[01]\b"
+)
+_LEADS = re.compile(
+    r"\.(?:href|src)\s{0,9}=\s{0,9}[\"']((?:https?:)?//[^\"'\s<>]{4,200})[\"']"
+    r"|setAttribute\(\s{0,9}[\"'](?:href|src)[\"']\s{0,9},\s{0,9}[\"']((?:https?:)?//[^\"'\s<>]{4,200})[\"']"
+)
+_SAYS = re.compile(
+    r"(?:innerHTML|innerText|textContent|title|createTextNode\()\s{0,9}=?\s{0,9}[\"']([^\"'<>]{2,100})[\"']"
+)
 _EACH = re.compile(rf"querySelectorAll{_NAME}\.forEach\([^;{{}}]{{0,60}}\{{?\s{{0,9}}(?:return\s)?\w{{1,30}}{_HIDES}")
+_BY_ALL = re.compile(rf"document\.all(?:\.|\[[\"'])(\w{{1,40}})(?:[\"']\])?{_HIDES}", re.IGNORECASE)
 _KEPT = re.compile(
     rf"(\w{{1,30}}){_GAP}={_GAP}document\.(getElementById|querySelector(?:All)?|getElementsByClassName){_NAME}"
 )
@@ -69,7 +83,8 @@ class ScriptHiding:
 
     named: dict[str, Way] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Way], ...] = ()
-    written: tuple[str, ...] = ()
+    written: tuple[tuple[str, bool], ...] = ()
+    """Markup that scripts write, and whether they write it for search engines alone."""
     sheets: tuple[str, ...] = ()
     """Rules of style that scripts write into the page."""
     texts: tuple[str, ...] = ()
@@ -119,7 +134,7 @@ def script_hiding(scripts: list[tuple[int, str]], outline: Outline) -> ScriptHid
     """What is hidden by scripts that stand in the page; cheap where none of them could."""
     named: dict[str, Way] = {}
     writes: list[tuple[int, str]] = []
-    plain: list[str] = []
+    markup: list[tuple[str, bool]] = []
     sheets: list[str] = []
     texts: list[str] = []
     for number, text in scripts:
@@ -128,16 +143,19 @@ def script_hiding(scripts: list[tuple[int, str]], outline: Outline) -> ScriptHid
             named |= _hidden_names(one)
             if "{" in one and ("none" in one or "-" in one) and ("style" in one or "sheet" in one.lower()):
                 sheets += [match.group() for match in islice(_SHEET.finditer(one), 50)]
+        is_for_robots = "userAgent" in text and _ROBOTS.search(text) is not None
         if "document.write" in text and (written := _written(uncoded[0] if uncoded else text)):
             writes.append((number, written))
-        plain += [*uncoded, *(_pieces(_SETS_IN, one) for one in read if "HTML" in one or "<a " in one)]
+            markup.append((written, is_for_robots))
+        markup += [(made, is_for_robots) for one in read if (made := _made(one))]
+        plain = [*uncoded, *(_pieces(_SETS_IN, one) for one in read if "HTML" in one or "<a " in one)]
+        markup += [(one, is_for_robots) for one in plain]
         if _SHOWS.search(text):
             texts.append(text)
     for mark in [mark for mark in islice(list(named), MAX_SPANS) if any(_shows_again(text, mark) for text in texts)]:
         del named[mark]
     spans = tuple(islice(_spans(writes, len(outline.tags)), MAX_SPANS))
-    markup = tuple(_with_links([*(text for _, text in writes), *plain]))
-    return ScriptHiding(named, spans, markup, tuple(sheets), tuple(texts))
+    return ScriptHiding(named, spans, tuple(_with_links(markup)), tuple(sheets), tuple(texts))
 
 
 def _shows_again(text: str, mark: str) -> bool:
@@ -162,6 +180,8 @@ def _hidden_names(text: str) -> dict[str, Way]:
         is_for_robots = "userAgent" in text and _ROBOTS.search(text)
         for variable in hidden & kept.keys():
             found[kept[variable]] = BUT_FOR_ROBOTS if is_for_robots else BY_SCRIPT
+    if "document.all" in text:
+        found |= {f"#{name}": BY_SCRIPT for name in _BY_ALL.findall(text)}
     if "$(" in text or "jQuery(" in text:
         found |= dict.fromkeys(_BY_QUERY.findall(text), BY_SCRIPT)
     return found
@@ -173,12 +193,21 @@ def _selector(how: str, name: str) -> str:
     return f".{name}" if how == "getElementsByClassName" else name
 
 
-def _with_links(texts: Iterable[str]) -> Iterator[str]:
+def _made(text: str) -> str:
+    """The links and frames that a script makes and hides, as markup."""
+    if "createElement" not in text or not _MADE_HIDDEN.search(text):
+        return ""
+    urls = [one or other for one, other in islice(_LEADS.findall(text), MAX_WRITTEN)]
+    words = " ".join(islice(_SAYS.findall(text), MAX_WRITTEN))[:300]
+    return "".join(f'<p style="display:none"><a href="{url}">{words.replace("<", " ")}</a></p>' for url in urls)
+
+
+def _with_links(texts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     """The written texts that hold links, as long as there is room for them."""
     room = MAX_MARKUP
-    for text in texts:
+    for text, is_for_robots in texts:
         if room > 0 and _has_link(text):
-            yield text[:room]
+            yield text[:room], is_for_robots
             room -= len(text)
 
 

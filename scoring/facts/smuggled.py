@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -37,6 +38,10 @@ _FROM_SEARCH = re.compile(
 )
 _ENGINES = re.compile(r"baidu|google|yahoo|bing|sogou|yandex|so\.com|haosou", re.IGNORECASE)
 _GOES = re.compile(rf"{_ASSIGNS}\s{{0,9}}(\S{{0,60}})", re.IGNORECASE)
+_NO_WIDTH = re.compile(r"\w[\u200b-\u200d\u2060\ufeff]\w")
+_ORNAMENT = "[✿❀❁ღ★☆◈◆◇♛♚♠♥♦♣㊣☀☞⚡🎰]"
+_ODD_MARK = re.compile(rf"{_NO_WIDTH.pattern}|{_ORNAMENT}")
+_ORNATE = re.compile(rf"{_ORNAMENT}([^✿❀❁ღ★☆◈◆◇♛♚♠♥♦♣㊣☀☞⚡🎰\s]{{2,30}}){_ORNAMENT}")
 NEAR = 400
 """So many characters after the question where a reader comes from, it is answered."""
 
@@ -56,6 +61,20 @@ def hidden_words(concealment: Concealment, matter: VisibleMatter) -> Iterator[In
         family = injected_words().family_of_text(said, least=1 if is_odd else 2)
         if family and not matter.is_about(family):
             yield Injection(way.name, said[:160], "", family)
+
+
+def disfigured_words(outline: Outline, matter: VisibleMatter) -> Iterator[Injection]:
+    """Selling words for all to see that stand between ornaments, or whose letters marks of no width part."""
+    words = injected_words()
+    odd = (text for text in outline.texts if not text.isascii() and _ODD_MARK.search(text))
+    for text in islice(odd, MAX_HIDDEN):
+        family = next((found for piece in _ORNATE.findall(text) if (found := words.family_of_text(piece, least=1))), "")
+        way = "words between ornaments"
+        if not family and _NO_WIDTH.search(text):
+            family = words.family_of_text(text, least=1) if not words.has_selling_words(text) else ""
+            way = "letters parted by marks of no width"
+        if family and not matter.is_about(family):
+            yield Injection(way, plain(text, 160), "", family)
 
 
 def _is_shown_again(concealment: Concealment, number: int, way: Way) -> bool:
@@ -91,7 +110,9 @@ def _family_of(way: str, host: str) -> str:
 
 def _cloaked(text: str, kin: str) -> str:
     """What a script does that asks which of two search engines a reader comes from and then goes elsewhere; "" else."""
-    if "referrer" not in text or (asked := _FROM_SEARCH.search(text)) is None:
+    if "referrer" not in text and "userAgent" not in text:
+        return ""
+    if (asked := _FROM_SEARCH.search(text)) is None:
         return ""
     near = text[asked.start() : asked.end() + NEAR]
     engines = {match.lower() for match in _ENGINES.findall(near)}
@@ -101,4 +122,5 @@ def _cloaked(text: str, kin: str) -> str:
     to = goes[1].lstrip("\"'")
     is_own = to.startswith(("/", "#", "?", ".")) and not to.startswith("//")
     names_host = to.startswith(("http", "//"))
-    return "" if is_own or (names_host and not strange_host(to, kin)) else plain(near, 160)
+    is_strange = bool(names_host and strange_host(to, kin)) or (not names_host and "referrer" in near)
+    return plain(near, 160) if is_strange and not is_own else ""

@@ -111,6 +111,8 @@ def test_what_says_whom_it_waits_for_or_leads_to_no_such_host_is_fine(body: str,
     assert injections(body, head=head) == ()
 
 
+PACKED = """0.1(\\'<p style="display:2"><a 5="http://x.example/">3 4</a></p>\\')"""
+PACKER = f"eval(function(p,a,c,k,e,d){{}}('{PACKED}',6,6,'document|write|none|online|casino|href'.split('|'),0,{{}}))"
 PAWN = '<a href="http://qarz-tez.example/">credit rapid</a>'
 
 
@@ -131,6 +133,18 @@ PAWN = '<a href="http://qarz-tez.example/">credit rapid</a>'
         ("", '<link rel="canonical" href="https://slot-gacor.example/">'),
         ("", "<script>if(/google|bing/.test(document.referrer))location.href=u</script>"),
         ("", "<title>Town</title><title>Slot gacor maxwin</title>"),
+        (f'<div style="height:20px;overflow:hidden"><p style="margin-top:25px">{LINK}</p></div>', ""),
+        (f"<p>Roads</p><p>{LINK}</p>", "<style>p:nth-child(4){display:none}</style>"),
+        (f"<script>if(/googlebot/.test(navigator.userAgent))document.write('{LINK}')</script>", ""),
+        ("", "<script>if(/baiduspider|sogou/.test(navigator.userAgent))location='http://s.example/'</script>"),
+        (
+            "<script>var a=document.createElement('a');a.href='http://x.example/';a.innerHTML='online casino';"
+            "a.style.display='none'</script>",
+            "",
+        ),
+        (f"<script>{PACKER}</script>", ""),
+        ("<p>Roads ✿真人百家乐✿ are closed.</p>", ""),
+        ("<p>Roads are closed. 百\u200b家\u200b乐 now</p>", ""),
     ],
 )
 def test_ways_of_hiding_that_scripts_styles_and_other_tongues_bring_are_known(body: str, head: str) -> None:
@@ -150,6 +164,8 @@ def test_ways_of_hiding_that_scripts_styles_and_other_tongues_bring_are_known(bo
         '<a style="text-indent:-9999px;background:url(a.png);width:90px" href="http://a.example/">Bank</a>' + FARM,
         f"""<ul style="position:absolute;left:-9999px"><li>{FARM}</li></ul>""",
         f'<p style="display:none">{PAWN}</p><p>{PAWN}</p>',
+        '<p hidden><a href="https://permits.example/">办证大厅</a><a href="https://rent.example/">Woning huren</a></p>',
+        '<p hidden><a href="https://cozy.example/">Комфортная городская среда</a></p>',
         "<script>if(navigator.userAgent.match(/bot|google/))location.hash='x'</script>",
     ],
 )
