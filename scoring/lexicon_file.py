@@ -43,8 +43,9 @@ SUBJECTS = _keys(
 TOPICS = SECTIONS + THEMES + NAMED_SERVICES + SUBJECTS
 FAMILIES = _keys(
     """published signed updated copyright event today not_found placeholder announced empty_list page_noun address_noun
-    container negation definite gone amiss asked_for regret way_home way_back moved_to condition appointed page_tool
-    at_work in_the_making going_on list_thing none_of listed comes_and_goes at_present challenge login search
+    container negation definite gone amiss either function_word asked_for regret way_home way_back moved_to condition
+    appointed page_tool at_work in_the_making going_on list_thing none_of listed comes_and_goes at_present challenge
+    login search
     skip_link organiser accessibility elder_mode apply pay download letter_asked letter_answered letter_done
     letter_open letter_reply consultation_opens consultation_closes consultation_period consultation_ends
     consultation_outcome consultation_name letter_asked_after letter_answered_after write_link

@@ -66,10 +66,10 @@ def _fault(
         return Statement("placeholder", filler, 0)
     if own.weight > MAX_OWN or signs.guide:
         return None
-    if own.has_day:
-        return coded(own)
     if told := _unwritten(own, signs):
         return told
+    if own.has_day:
+        return coded(own)
     is_more = any(link.kind == "file" and link.text in own.part.links for link in signs.links)
     if not is_more and _holds(told := missing(own, book)):
         return told

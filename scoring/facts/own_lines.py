@@ -31,6 +31,8 @@ TITLE_LINK = 24
 """A link with words of this weight leads to an item of a list, not to a section."""
 CRUMB_WEIGHT = 40
 FRAME_WEIGHT = 240
+FOOT_WEIGHT = 160
+SHORT_FOOT = 60
 CLOCK_LETTERS = 24
 POSTAL_LINES = 4
 POSTAL_WEIGHT = 40
@@ -41,9 +43,13 @@ _NOT_ONWARD = re.compile(r"#|javascript:|mailto:|tel:|(?:https?:)?//[^/]*/?\Z|/?
 _CONTACT = re.compile(
     r"\b\d{3}-\d{4}\b|(?<![\d-])\(?\+?\d{2,5}\)?[ -]\d{3,4}[ -]?\d{2,4}(?![\d-])|[\w.-]{1,40}@[\w-]{1,40}\.\w"
 )
-_BOTTOM = re.compile(r"©|\(c\) ?(?:19|20)\d\d|copyright|icp备|公网安备|网站标识码|版权所有|版權所有", re.IGNORECASE)
+_BOTTOM = re.compile(
+    r"©|\(c\) ?(?:19|20)\d\d|copyright\W{0,4}(?:19|20)\d\d|icp备|公网安备|网站标识码|版权所有|版權所有", re.IGNORECASE
+)
 _PAGER = re.compile(r"(?:^|[\s_-])(?:pag(?:er|ing|ination|enav|ebar|es)|page-?(?:nav|bar))(?![a-z])", re.IGNORECASE)
 _TITLE_BREAK = re.compile(r"\s[-–—|/•·]\s|[|_»›:：]")
+_OWNED = re.compile(r"[:：]|reserved|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_SCREEN = re.compile(r"\b\d{3,4} ?[x×*] ?\d{3,4}\b|best viewed|visitors? (?:no|number|count)", re.IGNORECASE)
 _CRUMB = re.compile(r"[>»›→/]|&gt;|::")
 _ALERT = re.compile(r"\balert\(\s{0,9}[\"']([^\"'<>{}]{2,200})[\"']\s{0,9}\)")
 
@@ -66,6 +72,10 @@ class OwnLines:
     """How much there is to see or hear beside words."""
     counts: tuple[str, ...]
     """What the pagers of its lists say."""
+    leading: tuple[int, ...]
+    """The numbers of the lines with a link in them, or alone right below."""
+    is_alert: bool
+    """Whether a script's message is all there is."""
 
 
 def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
@@ -78,17 +88,20 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
     heads = head_cells(shown.outline)
     lines: list[str] = []
     links: list[tuple[str, bool]] = []
+    leading: set[int] = set()
     dropped = 0
     for line, linked in _all_lines(shown, main, first or 0, heads):
         words = " ".join(line)
         whole = " ".join((words, *(text for text, _ in linked)))[:MAX_LINE]
-        if _BOTTOM.search(whole) or book.phrase("copyright", whole) or book.phrase("organiser", whole):
+        if _BOTTOM.search(whole) or _names_owner(whole, book):
             if lines:
                 break
             continue
         if linked and weigh(words) <= CRUMB_WEIGHT and _CRUMB.search(words):
             continue
         links += linked
+        if linked and (lines or words):
+            leading.add(len(lines) - (not words))
         if words and not _is_frame(words, book):
             lines.append(words[:MAX_LINE])
             continue
@@ -96,8 +109,9 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
         if _CONTACT.search(words):
             _drop_postal_lines(lines, book)
     links = links[:MAX_LINES]
+    alerts = () if lines else tuple(_alerts(shown))
     return OwnLines(
-        lines=tuple(lines[:MAX_LINES] or _alerts(shown)),
+        lines=alerts or tuple(lines[:MAX_LINES]),
         links=tuple(text for text, _ in links),
         has_items=any(leads_on and _is_item(text, title, book) for text, leads_on in links),
         fields=own_fields(shown, main),
@@ -105,7 +119,17 @@ def own_lines(shown: ShownText, *, title: str, book: WordBook) -> OwnLines:
         dropped=dropped,
         pictures=_pictures(shown, main),
         counts=tuple(_counts(shown, main)),
+        leading=tuple(number for number in sorted(leading) if number < min(len(lines), MAX_LINES)),
+        is_alert=bool(alerts),
     )
+
+
+def _names_owner(words: str, book: WordBook) -> bool:
+    """Whether a line does no more than to say whose the page is: it is short, or labels and years are in it."""
+    weight = weigh(words)
+    if weight > FOOT_WEIGHT or (weight > SHORT_FOOT and not _OWNED.search(words)):
+        return False
+    return bool(book.phrase("copyright", words) or book.phrase("organiser", words))
 
 
 def _is_item(words: str, title: str, book: WordBook) -> bool:
@@ -127,7 +151,7 @@ def _is_frame(words: str, book: WordBook) -> bool:
     """Whether a line is of those that stand on all pages of a site without being marked so: tools, clocks, contacts."""
     if weigh(words) > FRAME_WEIGHT:
         return False
-    if _CONTACT.search(words) or book.phrase("today", words[:60]):
+    if _CONTACT.search(words) or _SCREEN.search(words) or book.phrase("today", words[:60]):
         return True
     if book.phrase("page_tool", words) and not _says_more(words, book):
         return True

@@ -17,6 +17,7 @@ from scoring.matching import is_spaced, normalise
 FIRST_CLAUSES = 8
 """A page that is missing or not made says so at once."""
 CLAUSE_WEIGHT = 160
+CODE_LINES = 4
 NAME_SHARE = 0.8
 """So much of a title's part, or of a first heading, whole phrases must fill."""
 PHRASE_SHARE = {"not_found": 0.45, "placeholder": 0.6, "announced": 0.6, "empty_list": 0.5}
@@ -37,6 +38,7 @@ BESIDE = ("regret", "way_home", "way_back")
 """Words for what is said beside a statement and is no matter of its own."""
 BESIDE_MISSING = (*BESIDE, "asked_for", "condition")
 BESIDE_UNMADE = (*BESIDE, "announced")
+ABSENCE = ("gone", "amiss", "negation", "regret")
 MISSING_ROLES = ("page_noun", "address_noun", "asked_for", "gone", "amiss", "definite", "negation")
 _CODE = re.compile(r"(?<![\w.,-])(?:404|410)(?![\w.,-]|\s*(?:-|–)\s*\d)")
 _BARE_CODE = re.compile(
@@ -50,6 +52,8 @@ _NO_COUNT = re.compile(
     r"|/\s?0\s?(?:页|頁)|\b(?:page|página|stran|страница)?\s?\d{1,3} (?:of|de|sur|od|из) 0\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d[\d.,:/-]{1,30}")
+"""A figure of more than one digit, in which a nought is not none."""
 _UNDER_WAY = re.compile(r"[\u3400-\u9fff]{2,14}中\W*\Z")
 """A Chinese clause that ends so tells what somebody is about to do: 系统对接中."""
 MAX_UNDER_WAY = 42
@@ -80,6 +84,8 @@ def missing(own: OwnWords, book: WordBook) -> Statement | None:
     for name in own.names:
         if _BARE_CODE.match(name) or (book.phrase_share("not_found", name) >= NAME_SHARE and name[-1] not in "?？"):
             return Statement("not_found", name, max(0, others - 2 * REST["not_found"]))
+    if words := _code_line(own, book):
+        return Statement("not_found", words, others)
     if _tells_where(own, book):
         return None
     support = _supports(own, book)
@@ -90,6 +96,16 @@ def missing(own: OwnWords, book: WordBook) -> Statement | None:
             rest = others - _own_weight(clause, own, BESIDE_MISSING, book)
             return Statement("not_found", clause.words, rest + REST["not_found"] - slack)
     return None
+
+
+def _code_line(own: OwnWords, book: WordBook) -> str:
+    """The code for missing pages where it is a line of its own above words of absence, and no row of figures; or ""."""
+    figures = [line for line in own.part.lines if not any(map(str.isalpha, line)) and any(map(str.isdigit, line))]
+    code = next((line for line in own.part.lines[:CODE_LINES] if _BARE_CODE.match(line)), "")
+    if not code or any(line != code for line in figures):
+        return ""
+    said = [clause.words for clause in own.clauses[:FIRST_CLAUSES]]
+    return code if any(book.phrase(family, words) for family in ABSENCE for words in said) else ""
 
 
 def unmade(own: OwnWords, book: WordBook) -> Statement | None:
@@ -162,16 +178,19 @@ def _without(clauses: tuple[Clause, ...], families: tuple[str, ...], book: WordB
 
 
 def _supports(own: OwnWords, book: WordBook) -> bool:
-    """Whether the page regrets, gives a code or shows a way back, as answers to a wrong address do."""
+    """Whether the page regrets, gives a code, speaks by a script alone or shows a way back, as such answers do."""
     said = [*own.names, *(clause.words for clause in own.clauses)][:60]
-    if any(_CODE.search(words) or book.phrase("regret", words) or book.phrase("way_back", words) for words in said):
+    if own.part.is_alert or any(
+        _CODE.search(words) or book.phrase("regret", words) or book.phrase("way_back", words) for words in said
+    ):
         return True
     return any(book.phrase("way_back", words) for words in own.part.links[:60])
 
 
 def _tells_where(own: OwnWords, book: WordBook) -> bool:
-    """Whether the page tells where its matter is now: in words, with a link or an address beside them."""
-    return bool(own.part.links) and any(book.phrase("moved_to", line[:300]) for line in own.part.lines)
+    """Whether the page tells where its matter is now: in words, with a link in or right below them."""
+    told = (own.part.lines[number] for number in own.part.leading)
+    return any(book.phrase("moved_to", line[:300]) for line in told)
 
 
 def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:
@@ -182,6 +201,8 @@ def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:
     """
     share = {role: book.phrase_share(role, words) for role in MISSING_ROLES}
     asked, definite = bool(share["asked_for"]), bool(share["definite"])
+    if not asked and book.phrase("in_the_making", words):
+        return None
     is_of_column = not (asked or share["address_noun"]) and (not definite or bool(book.phrase("container", words)))
     if is_of_column and _is_empty(words, book):
         return None
@@ -194,7 +215,8 @@ def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:
     is_gone, is_amiss = is_told and bool(share["gone"]), is_told and bool(share["amiss"])
     if (is_phrase or is_gone or is_amiss) and (asked or supported):
         return REST["not_found"]
-    is_hedged = is_gone and is_amiss
+    filled += book.phrase_share("function_word", words) if filled >= PARTS_SHARE["not_found"] else 0.0
+    is_hedged = (is_gone and is_amiss) or (is_gone and _gives_causes(words, book))
     if (
         is_phrase
         or is_hedged
@@ -205,6 +227,15 @@ def _is_missing(words: str, book: WordBook, *, supported: bool) -> int | None:
     return None
 
 
+def _gives_causes(words: str, book: WordBook) -> bool:
+    """Whether two causes are offered, as by a machine that does not know: deleted or never there."""
+    said = normalise(words)
+    if (either := book.phrase("either", said)) is None:
+        return False
+    first, _, second = said.partition(normalise(either))
+    return all(book.phrase("gone", part) or book.phrase("amiss", part) for part in (first, second))
+
+
 def _is_filled(mark: str, words: str, book: WordBook) -> bool:
     """Whether a listed phrase makes a clause; less is enough of one that names the page."""
     share = book.phrase_share(mark, words)
@@ -213,6 +244,8 @@ def _is_filled(mark: str, words: str, book: WordBook) -> bool:
 
 def _is_unmade(words: str, book: WordBook) -> bool:
     thing, making = book.phrase_share("page_noun", words), book.phrase_share("in_the_making", words)
+    if not thing and book.phrase("placeholder", words):
+        thing = book.phrase_share("list_thing", words)
     soon = book.phrase_share("announced", words)
     if thing and (making or soon):
         return thing + max(making, soon) >= PARTS_SHARE["placeholder"]
@@ -236,6 +269,7 @@ def _is_empty(words: str, book: WordBook) -> bool:
     """
     if _NO_COUNT.search(words):
         return True
+    words = _FIGURE.sub(lambda figure: "9" * len(figure.group()), words)
     if is_spaced(words[:1]) and (lost := book.phrase("gone", words)) and not book.family_of(("none_of",), lost):
         words = normalise(words).replace(lost, " ")  # the "no" of "no longer available" counts nothing
     fleeting, listed = book.phrase_share("comes_and_goes", words), book.phrase_share("listed", words)

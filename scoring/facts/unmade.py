@@ -21,6 +21,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPEN = re.compile(
     r"\{\{\s{0,9}[\w.$|: ()'\"-]{1,60}\}\}|\$\{[\w.]{1,60}\}"
     r"|%%?[A-Z][A-Z_]{2,40}%%?|<%=?[^%]{1,60}%>|\{\$?[a-z_]{3,40}\}"
+    r"|\{[\u3400-\u9fff]{1,8}\}|\{(?:dede|pboot|pc|eyou|cms):[^{}]{1,60}\}|\[!--[\w.]{1,40}--\]|\[field:\w{1,40}[^\]]{0,40}\]"
     r"|\[(?:insert|enter|add|title|text|placeholder|todo|tbc)\b[^\]]{0,60}\]"
     r"|\[(?:insertar|inserir|insérer|вставить|vstavite|请|請|此处|此處|填写|插入|标题|標題|内容)[^\]]{0,40}\]"
     r"|\b(?:page|post|article|section)_?title\b|\bxx+/xx+(?:/xx+)?\b|#(?:title|name|content|text)#",

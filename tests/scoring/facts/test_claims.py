@@ -186,3 +186,62 @@ def test_the_code_for_missing_pages_as_a_name_counts_whatever_the_page_offers_in
     news = '<h2>Latest</h2><a href="/n/1">Minister opens the new bridge</a> <time>24 November 2026</time>'
     assert fault(f"<h1>Adrift</h1>{news}", title="404 | Town of Riverton") == "not_found"
     assert fault(f"<h1>Route 404</h1>{news}") == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h1>Planning</h1><p>Article does not exist or was deleted.</p>", "not_found"),
+        ("<h1>政务公开</h1><p>信息不存在或者已被删除</p>", "not_found"),
+        ("<script>alert('The article does not exist!');history.back()</script>", "not_found"),
+        ("<p>Town of Riverton</p><p>404</p><p>Nothing lives at this address.</p>", "not_found"),
+        ("<p>Complaints of 2025</p><p>404</p><p>Not answered in time</p><p>31</p>", ""),
+        ("<h1>Forms</h1><p>The form you requested is gone. It may have been replaced by a newer one.</p>", "not_found"),
+        ("<h1>Chair</h1><p>Profile to be posted here.</p>", "placeholder"),
+        ("<h1>Temporarily closed</h1><p>This website is closed for redesign.</p>", "placeholder"),
+        ("<h1>{标题}</h1><p>{正文}</p>", "placeholder"),
+        ("<h1>Test page</h1><p>01.01.2020</p><p>Test text. Test text.</p>", "placeholder"),
+        ("<h1>Photos</h1><p>There is nothing in this gallery.</p>", "empty_column"),
+    ],
+)
+def test_a_machine_that_offers_two_causes_or_a_code_and_an_author_who_promises_are_understood(
+    body: str, expected: str
+) -> None:
+    assert fault(body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Bill</h1><p>The ministry asks what the public thinks of the draft copyright law before it is tabled.</p>",
+        "<h1>Licences</h1><p>The amount of maintenance and service charges is not listed in the agreement.</p>",
+        "<h1>Board</h1><p>Annex A - Profiles of board members (0.1MB)</p>",
+        "<h1>市集</h1><p>主辦單位統計現場約已聚集十五萬人次觀眾，台下粉絲熱情歡呼，入口處排隊人潮綿延不絕，周邊道路也提早實施管制。</p>",
+    ],
+)
+def test_prose_with_words_of_the_frame_or_of_figures_is_sound(body: str) -> None:
+    assert fault(body) == ""
+
+
+WORDS = {
+    "es": (
+        "El documento que desea consultar ha sido suprimido.",
+        "Estamos preparando este apartado.",
+        "Sin registros.",
+    ),
+    "pt": ("O documento a que pretende aceder foi apagado.", "Este portal está a ser preparado.", "Sem registos."),
+    "fr": ("Le document que vous cherchiez est introuvable.", "Nous rédigeons cette page.", "Aucun acte publié."),
+    "ru": ("Документ, который вы искали, был удалён.", "Этот раздел наполняется.", "Сведений пока нет."),
+    "sl": ("Dokument, ki ste ga želeli, je bil umaknjen.", "To stran še urejamo.", "Ni objavljenih zapisnikov."),
+    "ar": ("المستند الذي تبحث عنه لم يعد متاحا", "نعمل على تطوير هذا القسم", "لا توجد تقارير"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_parts_of_a_statement_are_known_in_each_language(language: str) -> None:
+    book = word_book((language,))
+    for words, expected in zip(WORDS[language], ("not_found", "placeholder", "empty_column"), strict=True):
+        page = record(html_page(f"<h1>Abc</h1><p>{words}</p>", title="Abc"))
+        facts = page_facts(page, visit("/a/"), book=book, country="", home_url=HOME)
+        assert facts is not None
+        assert (content_fault(facts) or ("", ""))[0] == expected, words
