@@ -1,6 +1,6 @@
 """This module knows how a page's search field is tried in a browser, to see whether it is more than decoration.
 
-A word that the page nowhere has is typed and sent off with the Enter key, then with the buttons beside the field. What
+A word that the page nowhere has is typed and sent off with the Enter key, then with what can be pressed beside it. What
 the page asks for with that word in it is noted and never asked for, nor is any document, nor is anything sent: the
 address alone tells that the search is sent, whatever robots.txt says of it, and the portal's search has no work from
 us. What a script needs to search by itself, such as an index, is fetched as every part of a page.
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.page_guard import Wish, bare_host
 from crawler.page_parts import PageParts
 from crawler.patience import first_line, is_browsers, keep_task, within
-from crawler.search_notes import MAX_NOTE, SEARCH_MARKS, SEARCH_NAMES, SearchOutcome, SearchTry
+from crawler.search_notes import MAX_NOTE, SearchOutcome, SearchTry
+from crawler.search_scripts import FIND_BUTTONS, FIND_FIELD, HELD, MARKS, SHOWN, WATCH
 
 if TYPE_CHECKING:
     from playwright.async_api import Dialog, Page
@@ -31,64 +32,11 @@ STANDING_SECONDS = 1.0
 ANSWER_SECONDS = 1.5
 STEP_SECONDS = 0.1
 ACTION_MILLISECONDS = 2000
-MAX_BUTTONS = 3
 MAX_NOTES = 50
+PRESSING = ("pointerdown", "mousedown", "pointerup", "mouseup", "click")
 ASKING = frozenset({"document", "xhr", "fetch", "script", "eventsource", "websocket"})
 """Kinds of request that may be a search; pictures and beacons count visitors."""
 SPACES_AND_DIGITS = re.compile(r"[\d\s]+")
-IS_SEEN = """const isSeen = node => {
-  const box = node.getBoundingClientRect();
-  return node.checkVisibility({visibilityProperty: true, opacityProperty: true}) && box.width > 0 && box.height > 0;
-};"""
-FIND_FIELD = (
-    "([names, marks]) => {"
-    + IS_SEEN
-    + """
-  const isName = new RegExp(names, 'i'), isMark = new RegExp(marks, 'i');
-  const told = (node, keys) => keys.map(key => (node.getAttribute(key) || '').slice(0, 200));
-  const fields = [...document.querySelectorAll('input')].slice(0, 500)
-    .filter(field => field.type === 'text' || field.type === 'search');
-  const searches = field => {
-    if (field.type === 'search' || field.closest('search, [role=search]')) return true;
-    if (told(field, ['name', 'id']).some(name => isName.test(name.split(/[$:.[]/).pop()))) return true;
-    if (told(field, ['placeholder', 'aria-label', 'title']).some(words => isMark.test(words))) return true;
-    return field.form && fields.filter(other => other.form === field.form).length === 1
-      && told(field.form, ['action', 'id', 'class', 'name', 'onsubmit']).some(words => isMark.test(words));
-  };
-  return fields.filter(searches).find(isSeen) || null;
-}"""
-)
-FIND_BUTTONS = (
-    "field => {"
-    + IS_SEEN
-    + """
-  const kinds = 'button, input[type=submit], input[type=image], input[type=button], [role=button], [onclick], '
-    + 'a:not([href]), a[href^="#"], a[href^="javascript:" i], img, svg, [class*=search i], [class*=btn i], i';
-  let place = field.parentElement;
-  for (let step = 0; step < 3 && place && place !== document.body; step++, place = place.parentElement) {
-    const found = [...place.querySelectorAll(kinds)].slice(0, 100).filter(node => isSeen(node) && node.type !== 'reset'
-      && !node.contains(field));
-    const isAfter = node => field.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const sorted = [...found.filter(isAfter), ...found.filter(node => !isAfter(node))];
-    if (sorted.length) return sorted.slice(0, MAX_BUTTONS);
-    if (place === field.form) break;
-  }
-  return [];
-}"""
-).replace("MAX_BUTTONS", str(MAX_BUTTONS))
-SHOWN = "() => document.body ? document.body.innerText.slice(0, 200000) : ''"
-HELD = """() => {
-  const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
-  let held = '';
-  while (held.length < 1000000 && texts.nextNode()) {
-    if (!/^(script|style|noscript)$/i.test(texts.currentNode.parentNode.nodeName)) held += texts.currentNode.data;
-  }
-  return held.slice(0, 1000000);
-}"""
-WATCH = """() => new Promise(done => window.navigation.addEventListener('navigate', event => {
-  if (!event.hashChange) done(event.destination.url);
-}))"""
-"""Ways that a page sets out on and breaks off at once bring no request."""
 
 
 class Weakness(NamedTuple):
@@ -174,8 +122,7 @@ class Trial:
 
     async def _run(self) -> None:
         """Type the word, send it off, and see what happens. Raises what the browser raises."""
-        marks = [f"^{SEARCH_NAMES.pattern.replace(chr(92) + 'Z', '$')}", SEARCH_MARKS.pattern]
-        field = (await self.page.evaluate_handle(FIND_FIELD, marks)).as_element()
+        field = (await self.page.evaluate_handle(FIND_FIELD, MARKS)).as_element()
         if field is None:
             return
         self._has_field = True
@@ -195,7 +142,8 @@ class Trial:
             if button := handle.as_element():
                 if await field.input_value(timeout=ACTION_MILLISECONDS) != self.word:
                     await field.fill(self.word, timeout=ACTION_MILLISECONDS)
-                await button.dispatch_event("click")
+                for event in PRESSING:
+                    await button.dispatch_event(event)
                 if await self._happens(before, is_button=True):
                     return
 

@@ -49,6 +49,8 @@ HOMES = {
     "lacking": FIELD + "<script src=/search/app.js></script>",
     "before": scripted("location = '/find?w=' + word", "<div><button type=button id=go>Go</button><input name=q></div>",
                        "go.onclick = () => act(document.querySelector('[name=q]').value);"),
+    "beside": scripted("location = '/find?w=' + word", FIELD + "<p><b>Find</b></p>",
+                       "document.querySelector('b').parentNode.onclick = () => act(field.value);"),
     "none": "<form action=/login><input name=user><input name=pass type=password></form>",
     "unseen": "<div style='display:none'><form action=/find><input name=q></form></div>",
 }  # fmt: skip
@@ -56,7 +58,8 @@ SENT = {
     "form": ("GET", "/find?q="), "post": ("POST", "/find"), "window": ("GET", "/find?keyword="),
     "forbidden": ("GET", "/search/all?q="), "location": ("GET", "/find/"),
     "opened": ("GET", "/find?w="), "pushed": ("GET", "/#/find?w="), "fetched": ("POST", "/api/find"),
-    "clicked": ("GET", "/find?w="), "before": ("GET", "/find?w="), "leaving": ("GET", "/find?w="),
+    "clicked": ("GET", "/find?w="), "before": ("GET", "/find?w="), "beside": ("GET", "/find?w="),
+    "leaving": ("GET", "/find?w="),
 }  # fmt: skip
 HOSTILE = {
     "endless": scripted("setInterval(() => location.href = '/x?' + Math.random(), 1)"),
