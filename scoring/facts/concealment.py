@@ -7,7 +7,7 @@ its scripts do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import islice
 
@@ -35,6 +35,8 @@ from scoring.facts.text import plain
 MAX_HEIGHT = 60
 MAX_STYLES = 20
 MAX_HANDLES = 5000
+MAX_JUDGED = 20_000
+"""Once so many elements of a page were asked how they hide, no further link is looked at."""
 _PURPOSE = re.compile(
     r"nav|menu|drop|sub-?list|skip|sr-?only|screen-?reader|visually|assistive|a11y|print|off-?canvas|drawer|carousel|slick|swiper"
     r"|slide|modal|dialog|popup|pop-|tooltip|tab|accordion|collapse|collapsible|toggle|expand|panel|fold|faq|lang|social|partner"
@@ -57,12 +59,17 @@ class Concealment:
         self.outline = outline
         self.scripts = scripts
         self._styles = styles
-        self._said: dict[int, dict[str, str]] = {}
+        self._said: dict[int, Mapping[str, str]] = {}
         self._ways: dict[int, tuple[Way | None, frozenset[str]]] = {}
         self._open: dict[int, bool] = {}
         self._handles: dict[int, bool] = {}
         self._around: dict[int, str] = {}
         self._boxes: dict[int, tuple[float, float]] = {}
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether so many elements were judged that no other link is to be."""
+        return len(self._ways) >= MAX_JUDGED
 
     def of_link(self, element: int) -> tuple[Way, int] | None:
         """How an element is hidden from readers and by which one around it, the odd ways before common ones; None when
@@ -110,7 +117,7 @@ class Concealment:
             self._ways[number] = way, ways_undone(said)
         return self._ways[number]
 
-    def _way_of_class(self, number: int, said: dict[str, str]) -> Way | None:
+    def _way_of_class(self, number: int, said: Mapping[str, str]) -> Way | None:
         return way_of_class(self.outline.attributes[number].get("class") or "") if "display" not in said else None
 
     def is_disguised(self, element: int) -> bool:
@@ -173,21 +180,33 @@ class Concealment:
         return is_open
 
     def _is_plain(self, number: int) -> bool:
+<<<<<<< HEAD
         tag, attributes = self.outline.tags[number], self.outline.attributes[number]
         if not attributes and tag not in _HIDING_TAGS and not self.scripts.spans:
             return not self._styles.is_telling(number, self.outline)
         if tag in _HIDING_TAGS or not _HIDING_ATTRIBUTES.isdisjoint(attributes) or self._is_of_hidden_class(number):
+=======
+        if number in self._marked or self._is_of_hidden_class(number):
+>>>>>>> a66fefa (scoring/facts: bound how many elements are asked how they hide and who has a button beside a sound; a day split over elements is tried only where one can begin)
             return False
         return not self._styles.is_telling(number, self.outline) and self.scripts.way_of(number, self.outline) is None
+
+    @cached_property
+    def _marked(self) -> frozenset[int]:
+        """The elements that their own tag or attributes might hide."""
+        of_tag, of_attribute = self.outline.of_tag, self.outline.of_attribute
+        tagged = (number for tag in _HIDING_TAGS for number in of_tag.get(tag, ()))
+        return frozenset(tagged).union(*(of_attribute.get(name, ()) for name in _HIDING_ATTRIBUTES))
 
     def _is_of_hidden_class(self, number: int) -> bool:
         names = self.outline.names[number]
         return bool(names) and way_of_class(names) is not None
 
-    def _sayings(self, number: int) -> dict[str, str]:
+    def _sayings(self, number: int) -> Mapping[str, str]:
         if number not in self._said:
             said = self._styles.say_of(number, self.outline) if self._styles.is_telling(number, self.outline) else {}
-            self._said[number] = {**said, **said_in(self.outline.attributes[number].get("style"))}
+            own = said_in(self.outline.attributes[number].get("style"))
+            self._said[number] = {**said, **own} if said else own
         return self._said[number]
 
     def _swallowed(self, path: list[int]) -> tuple[Way, int] | None:

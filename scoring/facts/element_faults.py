@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from scoring.facts.accessible_names import NO_FIELDS, Attributes, Names, is_tabbable
 from scoring.facts.aria import BRINGS_ITS_STATE, REQUIRED, ROLES
@@ -48,6 +47,7 @@ def element_faults(source: str, names: Names) -> Iterator[tuple[str, int]]:
     `source` is the page's markup. At most 10,000 elements are looked at.
     """
     outline, exposure = names.outline, names.exposure
+    buttons, summaries = _buttons(outline), _summaries(outline)
     for number in _elements(outline):
         tag, attributes = outline.tags[number], outline.attributes[number]
         if _is_kept_from_some(number, names) and is_tabbable(tag, attributes) and _is_met(attributes, source):
@@ -60,7 +60,7 @@ def element_faults(source: str, names: Names) -> Iterator[tuple[str, int]]:
         if "autocomplete" in attributes and _is_filled_in_wrong(tag, attributes) and exposure.is_exposed(number):
             yield "autocomplete_invalid", number
         if tag in SOUND_TAGS:
-            if _plays_itself(outline, number) and exposure.is_seen(number):
+            if _plays_itself(outline, number, buttons) and exposure.is_seen(number):
                 yield "sound_plays_itself", number
         elif tag == "svg" or role in DRAWING_ROLES:
             if (role == "img" or role in DRAWING_ROLES) and _is_nameless(number, role, names):
@@ -68,7 +68,11 @@ def element_faults(source: str, names: Names) -> Iterator[tuple[str, int]]:
         elif tag == "object":
             if "role" not in attributes and _is_medium(attributes) and _is_nameless(number, "", names):
                 yield "object_unnamed", number
-        elif (rule := UNNAMED.get(role)) and _counts(outline, number, role) and _is_nameless(number, role, names):
+        elif (
+            (rule := UNNAMED.get(role))
+            and _counts(outline, number, role, summaries)
+            and _is_nameless(number, role, names)
+        ):
             yield rule, number
 
 
@@ -104,16 +108,14 @@ def _is_nameless(number: int, role: str, names: Names) -> bool:
     return names.exposure.is_exposed(number) and not names.name(number, role)
 
 
-def _counts(outline: Outline, number: int, role: str) -> bool:
+def _counts(outline: Outline, number: int, role: str, summaries: frozenset[int]) -> bool:
     """Whether an element of that role must have a name at all."""
     tag, attributes = outline.tags[number], outline.attributes[number]
     if role == "frame":
         is_dot = any((attributes.get(side) or "").strip() in ("0", "1") for side in ("width", "height"))
         return _is_tabbable_frame(attributes) and not is_dot
     if role == "summary":
-        parent = outline.parents[number]
-        others = outline.within(parent, outline.of_tag["summary"]) if outline.tags[parent] == "details" else ()
-        return number == next((other for other in others if outline.parents[other] == parent), None)
+        return number in summaries
     if tag == "input" and role in FIELD_ROLES:
         return (attributes.get("type") or "").strip().lower() not in NO_FIELDS
     return True
@@ -129,9 +131,11 @@ def _is_medium(attributes: Attributes) -> bool:
     return bool(MEDIA_TYPE.match(kind) if kind else MEDIA.search((attributes.get("data") or "")[-300:]))
 
 
-def _plays_itself(outline: Outline, number: int) -> bool:
+def _plays_itself(outline: Outline, number: int, buttons: list[int]) -> bool:
     attributes = outline.attributes[number]
-    if "muted" in attributes or "controls" in attributes or _has_button_beside(outline, number):
+    parent = outline.parents[number]
+    beside = outline.parents[parent] if parent > 0 else parent
+    if "muted" in attributes or "controls" in attributes or outline.holds(beside, buttons):
         return False
     inner = outline.within(number, outline.of_tag["source"])[:5]
     sources = [(outline.attributes[one].get("src") or "") for one in (number, *inner)]
@@ -140,16 +144,20 @@ def _plays_itself(outline: Outline, number: int) -> bool:
     return any(sources) and not is_short
 
 
-def _has_button_beside(outline: Outline, number: int) -> bool:
-    parents, attributes = outline.parents, outline.attributes
-    place = parents[parents[number]] if parents[number] > 0 else parents[number]
-    if outline.holds(place, outline.of_tag["button"]):
-        return True
-    roles = outline.within(place, outline.of_attribute.get("role", ()))
-    inputs = outline.within(place, outline.of_tag["input"])
-    return any(attributes[one].get("role") == "button" for one in islice(roles, MAX_MARKED)) or any(
-        (attributes[one].get("type") or "").lower() == "button" for one in islice(inputs, MAX_MARKED)
-    )
+def _buttons(outline: Outline) -> list[int]:
+    roles, inputs = outline.of_attribute.get("role", ()), outline.of_tag.get("input", ())
+    found = {*outline.of_tag.get("button", ())}
+    found.update(number for number in roles if outline.attributes[number].get("role") == "button")
+    found.update(number for number in inputs if (outline.attributes[number].get("type") or "").lower() == "button")
+    return sorted(found)
+
+
+def _summaries(outline: Outline) -> frozenset[int]:
+    """The summaries that unfold something: the first of each `details`."""
+    first: dict[int, int] = {}
+    for number in outline.of_tag.get("summary", ()):
+        first.setdefault(outline.parents[number], number)
+    return frozenset(number for parent, number in first.items() if outline.tags[parent] == "details")
 
 
 def _is_filled_in_wrong(tag: str, attributes: Attributes) -> bool:

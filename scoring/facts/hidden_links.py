@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from crawler.evidence import parse_page
 from scoring.facts.concealment import Concealment, plain_concealment
@@ -41,7 +42,8 @@ class HiddenLink:
 
 def hidden_links(concealment: Concealment, kin: str) -> list[HiddenLink]:
     """The hidden links to strangers, but for those whose domain is linked for all to see as well."""
-    looked_at = [(one, _hidden(one, concealment)) for one in strangers(concealment.outline, kin)]
+    links = takewhile(lambda _: not concealment.is_spent, strangers(concealment.outline, kin))
+    looked_at = [(one, _hidden(one, concealment)) for one in links]
     # Whoever is linked for all to see is hidden a second time in a menu, not smuggled in.
     shown = {domain_of(one.host) for one, seen in looked_at if seen is None}
     hidden = [seen for one, seen in looked_at if seen and domain_of(one.host) not in shown]

@@ -170,6 +170,13 @@ def _common(said: Mapping[str, str]) -> Way | None:
 
 def ways_undone(said: Mapping[str, str]) -> frozenset[str]:
     """The ways of hiding, by name, that an element within undoes, as links do in a box whose letters have no size."""
+    return _undone_by(tuple(said.items())) if said else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _undone_by(items: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """The ways that declarations undo; kept, too."""
+    said = dict(items)
     undone = set()
     if (size := _letters(said)) is not None and size > 4:
         undone.add(LETTERS_OF_NO_SIZE)

@@ -31,6 +31,10 @@ _SPLIT = (
     re.compile(r"(?P<d>\d{1,2})\s{1,3}(?P<w>[^\s\d]{2,12})\.?"),
     re.compile(r"(?P<w>[^\s\d]{2,12})\.?\s{1,3}(?P<d>\d{1,2})"),
 )
+_SPLIT_START = re.compile(
+    r"\d{1,2}(?:日?|[-/.月]\d{1,2}日?|\s[^\s\d]{2,12}\.?,?)|(?:19|20)\d\d(?:年?|[-/.年]\d{1,2}月?)|[^\s\d]{2,12}\.?\s\d{1,2},?"
+)
+"""What `_SPLIT` may have in the first element; most figures of a page are none of it."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,8 @@ def row_days(shown: ShownText, *, country: str, months: Mapping[str, int]) -> li
     ]
     taken = {hit.start for hit in whole}
     tried = 0
-    for index, start in shown.short_pieces(MAX_SHORT):
+    for index in shown.short_pieces(MAX_SHORT):
+        start = shown.starts[index]
         if start in taken or _DIGIT.search(words := plain_digits(shown.pieces[index])) is None:
             continue
         tried += 1
@@ -106,11 +111,14 @@ def _short_day(short: re.Match[str], country: str, months: Mapping[str, int]) ->
 
 def _split_day(shown: ShownText, index: int, months: Mapping[str, int]) -> RowDay | None:
     """A day whose parts stand in two or three elements, as list templates write it."""
+    first = plain_digits(shown.pieces[index][:30])
+    if _SPLIT_START.fullmatch(first) is None:
+        return None
     start = shown.starts[index]
     after = shown.pieces[index + 1 : index + 3]
     if " " in shown.pieces[index] and not (after and len(after[0]) == 4 and after[0].isdigit()):
         return None  # where two parts stand in the first element, only the year is left
-    words = [plain_digits(near[:30]) for near in (shown.pieces[index], *after)]
+    words = [first, *(plain_digits(near[:30]) for near in after)]
     for count in (3, 2):
         if len(words) < count:
             continue

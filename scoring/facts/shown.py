@@ -74,9 +74,9 @@ class ShownText:
         names = plain_names(outline.names[element])
         return f"{names} {plain_names(outline.names[outer])}" if outer >= 0 else names
 
-    def short_pieces(self, most: int) -> list[tuple[int, int]]:
-        """Number and place of each piece of at most so many characters."""
-        return [(index, self.starts[index]) for index, words in enumerate(self.pieces) if len(words) <= most]
+    def short_pieces(self, most: int) -> list[int]:
+        """The numbers of the pieces of at most so many characters."""
+        return [index for index, words in enumerate(self.pieces) if len(words) <= most]
 
     def piece_span(self, offset: int) -> tuple[int, int]:
         """Where the piece of text around a place begins and ends, without the break after it."""

@@ -59,10 +59,12 @@ def _newest(month: int, day: int, latest: date) -> date | None:
 def heading_years(shown: ShownText) -> list[tuple[int, int]]:
     """Years that stand alone as a heading, with their place."""
     years = []
-    for index, start in shown.short_pieces(8):
-        match = _YEAR_ALONE.fullmatch(plain_digits(shown.pieces[index]))
-        if match and shown.outline.tags[shown.elements[index]] in _YEAR_TAGS:
-            years.append((start, int(match[1])))
+    tags, elements = shown.outline.tags, shown.elements
+    for index in shown.short_pieces(8):
+        if tags[elements[index]] not in _YEAR_TAGS:
+            continue
+        if match := _YEAR_ALONE.fullmatch(plain_digits(shown.pieces[index])):
+            years.append((shown.starts[index], int(match[1])))
     return years
 
 
