@@ -180,14 +180,7 @@ class Concealment:
         return is_open
 
     def _is_plain(self, number: int) -> bool:
-<<<<<<< HEAD
-        tag, attributes = self.outline.tags[number], self.outline.attributes[number]
-        if not attributes and tag not in _HIDING_TAGS and not self.scripts.spans:
-            return not self._styles.is_telling(number, self.outline)
-        if tag in _HIDING_TAGS or not _HIDING_ATTRIBUTES.isdisjoint(attributes) or self._is_of_hidden_class(number):
-=======
         if number in self._marked or self._is_of_hidden_class(number):
->>>>>>> a66fefa (scoring/facts: bound how many elements are asked how they hide and who has a button beside a sound; a day split over elements is tried only where one can begin)
             return False
         return not self._styles.is_telling(number, self.outline) and self.scripts.way_of(number, self.outline) is None
 
