@@ -56,10 +56,12 @@ FIELDS = _keys(
     online_depth charged complaints visit_reason handling result other"""
 )
 """`other` are labels that end what stands under the label before them, and tell nothing that is asked for."""
+STANDARD_FIELDS = _keys("review online_payment person_themes firm_themes")
+"""Fields of China's standard of items, which other languages need no labels for."""
 VALUES = _keys(
     """working_days days weeks months years hours minutes at_once visits once twice no_visit free yes no fully_online
     partly_online not_online at_once_item promised_item by_post catch_all
-    and object step"""
+    and object step review_at_once review_before persons firms open_days exact_place step_time untimed_step"""
 )
 """Words in what a guide says under its labels: units, and answers; and words around labels."""
 TOLD = _keys("conditions materials process fee promised_days basis")
@@ -161,7 +163,13 @@ def contents_faults(path: Path, lexicon: Lexicon) -> list[DataFileError]:
             if empty := [word for word in words if not normalise(word)]:
                 problem = f"{key} holds an empty word ({empty[0]!r}); delete it"
                 faults.append(DataFileError(path, key_line(text, key), problem))
-    allowed = {"topics": TOPICS, "phrases": FAMILIES, "labels": FIELDS, "told": TOLD, "values": VALUES}
+    allowed = {
+        "topics": TOPICS,
+        "phrases": FAMILIES,
+        "labels": FIELDS + STANDARD_FIELDS,
+        "told": TOLD,
+        "values": VALUES,
+    }
     for group, known in allowed.items():
         faults += [
             DataFileError(path, key_line(text, key), f"{key!r} is none of the {group}; README.md here lists them all")

@@ -55,10 +55,12 @@ class Guide:
     """What the page of a service says to those who need it.
 
     `fields` maps the fields of a guide (the keys of a lexicon's labels) to the words under them, cut to 300
-    characters. None where a limit, a number of visits, the depth online or the fee is not said or not understood.
+    characters. `left_blank` are those with a label on the page and nothing under it. None where a limit, a number of
+    visits, the depth online or the fee is not said or not understood.
     """
 
     fields: Mapping[str, str]
+    left_blank: frozenset[str] = frozenset()
     statutory: TimeLimit | None = None
     promised: TimeLimit | None = None
     visits: int | None = None

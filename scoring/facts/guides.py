@@ -10,7 +10,7 @@ from scoring.facts.guide_lines import HEADED_FIELDS, GuideLines
 from scoring.facts.guide_prose import told_fields
 from scoring.facts.guide_rules import guide_faults
 from scoring.facts.guide_steps import numbered_steps
-from scoring.facts.limits import parse_days, parse_free, parse_online, parse_visits
+from scoring.facts.limits import is_only, parse_days, parse_free, parse_online, parse_visits
 from scoring.facts.shown import ShownText
 from scoring.lexicon import WordBook
 
@@ -40,7 +40,7 @@ def page_guide(shown: ShownText, *, book: WordBook, names: Iterable[str] = ()) -
     named = CORE_FIELDS & {label.field for label in lines.labels}
     if len(named) < LABELLED and not (named & HEADED_FIELDS or steps):
         return None
-    fields, words = _labelled(lines)
+    fields, words, left_blank = _labelled(lines, book)
     if CORE_FIELDS.isdisjoint(fields) and not steps:
         return None
     is_surer = len(CORE_FIELDS & fields.keys()) >= LABELLED or bool(steps)
@@ -49,7 +49,7 @@ def page_guide(shown: ShownText, *, book: WordBook, names: Iterable[str] = ()) -
     told = {} if _is_of_questions(names, book) else told_fields(lines, book=book, besides=fields)
     if not is_guide(fields) and not _is_told(fields.keys() | told.keys(), is_surer=is_surer):
         return None
-    return read_guide(fields | told, labels=words, book=book)
+    return read_guide(fields | told, labels=words, left_blank=left_blank, book=book)
 
 
 def _is_told(named: Set[str], *, is_surer: bool) -> bool:
@@ -58,17 +58,25 @@ def _is_told(named: Set[str], *, is_surer: bool) -> bool:
     return len(core) >= NEEDED + (not is_surer) and ("process" in core or (is_surer and "materials" in core))
 
 
-def _labelled(lines: GuideLines) -> tuple[dict[str, str], dict[str, str]]:
-    """What stands under the labels of each field, and the words of the label."""
+def _labelled(lines: GuideLines, book: WordBook) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """What stands under the labels of each field, the words of the label, and the fields with nothing under theirs.
+
+    服务对象 is one of the words for conditions; where only kinds of persons stand under it, they are the `audience`.
+    """
     fields: dict[str, str] = {}
     words: dict[str, str] = {}
+    blank: set[str] = set()
     for label in lines.labels:
         if label.field in fields or label.field == BOUNDARY:
             continue
         value = lines.value_of(label)
+        if not value and lines.is_shown(label.line):
+            blank.add(label.field)
         if value and (label.field != "phone" or any(map(str.isdigit, value))):
-            fields[label.field], words[label.field] = value, label.words
-    return fields, words
+            is_audience = label.field == "conditions" and is_only(value, ("persons", "firms"), book=book)
+            field = "audience" if is_audience else label.field
+            fields[field], words[field] = value, label.words
+    return fields, words, frozenset(blank - fields.keys())
 
 
 def _is_of_questions(names: Iterable[str], book: WordBook) -> bool:
@@ -81,7 +89,13 @@ def is_guide(fields: Iterable[str]) -> bool:
     return len(CORE_FIELDS & named) >= NEEDED
 
 
-def read_guide(fields: Mapping[str, str], *, book: WordBook, labels: Mapping[str, str] | None = None) -> Guide:
+def read_guide(
+    fields: Mapping[str, str],
+    *,
+    book: WordBook,
+    labels: Mapping[str, str] | None = None,
+    left_blank: frozenset[str] = frozenset(),
+) -> Guide:
     """The words of a guide's fields as numbers and answers. `labels` are the words each field stood under."""
     limits = {
         field: parse_days(fields.get(field, ""), book=book, label=(labels or {}).get(field, ""))
@@ -89,6 +103,7 @@ def read_guide(fields: Mapping[str, str], *, book: WordBook, labels: Mapping[str
     }
     guide = Guide(
         fields=fields,
+        left_blank=left_blank,
         statutory=limits["statutory_days"],
         promised=limits["promised_days"],
         visits=parse_visits(fields.get("visits", ""), book=book),

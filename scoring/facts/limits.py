@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,6 +61,16 @@ def parse_days(value: str, *, book: WordBook, label: str = "") -> TimeLimit | No
     return _limit(bare["number"], unit["unit"], book, grammar) if bare and unit else None
 
 
+def days_within(text: str, *, book: WordBook) -> Iterator[tuple[int, int, TimeLimit]]:
+    """The numbers of days in a normalised text, each after its beginning and end; no weeks, months or hours."""
+    grammar = _grammar(book)
+    for match in grammar.span.finditer(text):
+        if grammar.unit_of[match["unit"]] in ("working_days", "days"):
+            limit = _limit(match["number"], match["unit"], book, grammar)
+            if limit:
+                yield match.start(), match.end(), limit
+
+
 def parse_visits(value: str, *, book: WordBook) -> int | None:
     """How many times an applicant must come in person; None when it is not said."""
     text, grammar = normalise(value[:MAX_CHARACTERS]), _grammar(book)
@@ -106,6 +116,18 @@ def is_said(value: str, key: str, *, book: WordBook) -> bool:
     if found is None:
         return False
     return key not in ("yes", "no") or not any(map(str.isalnum, text[: found.start] + text[found.end :]))
+
+
+def is_nothing(value: str, *, book: WordBook) -> bool:
+    """Whether a value is but a word for none, a dash or a stroke."""
+    return not any(map(str.isalnum, value)) or is_said(value, "no", book=book)
+
+
+def is_only(value: str, keys: Iterable[str], *, book: WordBook) -> bool:
+    """Whether a value holds words listed under the keys, and nothing else but marks between them."""
+    words = sorted((word for key in keys for word in book.value_words(key)), key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, words)) or _NEVER, " ", normalise(value[:MAX_CHARACTERS]))
+    return any(map(str.isalnum, value)) and not any(map(str.isalnum, rest))
 
 
 def _is_more_than_nothing(amount: str) -> bool:

@@ -159,7 +159,11 @@ def consistent_guide_share(site: SiteFacts) -> Reading:
 
     The rules: promised time within that of the law; at once or later as its kind says; online from end to end needs
     no visit; no visit has no reason to visit and a way online or by post; who charges says how much; one telephone is
-    not for questions and complaints both; no material that nobody can know beforehand.
+    not for questions and complaints both; no material that nobody can know beforehand; reviewed at once or later as
+    time and kind say; a reason for each visit where one is asked for; no online payment where nothing is charged;
+    steps in a table within the time promised; no themes of firms for persons, or the other way round. Items that say
+    即办件 or 承诺件 must also give telephones with their area code, hours with days, and a place with its street,
+    floor or window.
     Not observed: no guide was found.
     Blind spot: a rule speaks only where a guide says both sides; a guide that says little breaks little.
     """
