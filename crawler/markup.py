@@ -10,8 +10,9 @@ from operator import sub
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_CHARACTERS = 5_000_000
-MAX_TAGS = 150_000
-"""Opening and closing ones; each element costs a quarter of a kilobyte, and twice that while its text is read."""
+MAX_TAGS = 130_000
+"""Opening and closing ones (the largest of 8,000 real pages has 127,000); each element costs a quarter of a kilobyte,
+and twice that while its text is read."""
 SUSPICIOUS_TAGS = 6_000
 MAX_NESTING = 400
 SUSPICIOUS_LENGTH = 60_000
@@ -36,7 +37,7 @@ NEVER_NESTED = frozenset(
 def parse_page(text: str) -> LexborHTMLParser:
     """The tree of a page, in time that grows with its length.
 
-    Read are the first 5,000,000 characters and 150,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands
+    Read are the first 5,000,000 characters and 130,000 tags. NULs go; tags nested beyond 400 levels, tags of thousands
     of attributes and thousands of options go too, for the time a parser spends on them grows with the square. Their
     words stay.
     """

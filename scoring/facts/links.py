@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -40,6 +41,10 @@ NO_PAGES = frozenset(
 _FROM_ALL, _FROM_FOLDER, _FROM_HOST = range(3)
 _FROM = {"": _FROM_ALL, "?": _FROM_ALL, "#": _FROM_ALL, ";": _FROM_ALL, "/": _FROM_HOST}
 """By its first character: from what of a base a link is resolved (`bases_of`); other links from its folder."""
+_SEGMENTS = r"(?:[\w~%-][\w.~%-]*/)*"
+_FOLDER = re.compile(rf"(https?://[\w.:-]+)/{_SEGMENTS}", re.ASCII)
+_PLAIN_LINK = re.compile(rf"/?{_SEGMENTS}[\w~%-][\w.~%-]*/?(?:\?[\w.~%&=/+-]+)?", re.ASCII)
+"""Links without anything to resolve, as most are: joined to a `_FOLDER`, or its host, they are the address."""
 NOWHERE = ("javascript:", "data:", "about:", "blob:", "vbscript:", "#")
 
 
@@ -93,10 +98,20 @@ def absolute(base: str, href: str) -> str:
     """A link resolved; "" when it is damaged or too long."""
     if len(href) > MAX_ADDRESS:
         return ""
+    href = href.strip()
+    if (host := _host_before(base)) and _PLAIN_LINK.fullmatch(href):
+        return (host if href[0] == "/" else base) + href
     try:
-        return urljoin(base, href.strip())
+        return urljoin(base, href)
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=4096)
+def _host_before(base: str) -> str:
+    """Scheme and host of an address that is a plain folder; "" for others."""
+    match = _FOLDER.fullmatch(base)
+    return match[1] if match else ""
 
 
 def site_host(url: str) -> str:
@@ -162,6 +177,13 @@ def _target(href: str, base: str, home: str) -> tuple[str, bool, str] | None:
     if scheme not in ("http", "https"):
         return (address, False, "other") if address else None
     address = address.partition("#")[0]
-    if not (host := site_host(address)):
+    is_below = base.endswith("/") and address.startswith(base)
+    host = _folder_host(base) if is_below else site_host(address)
+    if not host:
         return None
-    return address, host == home, kind_of(urlsplit(address).path)
+    return address, host == home, kind_of(address.partition("?")[0] if is_below else urlsplit(address).path)
+
+
+@lru_cache(maxsize=4096)
+def _folder_host(base: str) -> str:
+    return site_host(base)
