@@ -20,7 +20,11 @@ MOST_INFLUENTIAL = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteBand:
-    """A site's rank with its 90 % band, its tier, and the standard error of its score in points."""
+    """A site's rank with its 90 % band, its tier, and the standard error of its score in points.
+
+    `adding_low` and `adding_high` are its best and worst place over the ways of adding criteria up alone; None where
+    the wave was scored before that was reckoned, or the total is no mean.
+    """
 
     site_id: str
     rank: int
@@ -28,6 +32,8 @@ class SiteBand:
     rank_high: int
     tier: int
     error: float
+    adding_low: int | None = None
+    adding_high: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,8 @@ def _site_bands(path: Path, *, again: str) -> list[SiteBand]:
             rank_high=int(row["rank_high"]),
             tier=int(row["tier"]),
             error=round((float(row["sampling_error"]) ** 2 + float(row["misreading_error"]) ** 2) ** 0.5, 2),
+            adding_low=int(row.get("adding_low") or 0) or None,
+            adding_high=int(row.get("adding_high") or 0) or None,
         )
         for row in rows
         if row["rank"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.survey import whole_percent
+
 BAR_WIDTH = 100
 STRIP_WIDTH, STRIP_MARGIN = 200, 6
 LINE_WIDTH, LINE_HEIGHT = 560, 170
@@ -32,7 +34,7 @@ def bar(score: float | None, mark: float | None = None, *, coverage: float = 1.0
         _clamp(score or 0),
         score is not None,
         None if mark is None else _clamp(mark),
-        _clamp(seen * 100) if seen < 1 else None,
+        _clamp(whole_percent(seen)) if seen < 1 else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reports.places import region_name
 from reports.ranking import RankedSite, Ranking
+from reports.sentences import wording
 from reports.survey import whole_percent
 from reports.text import Texts
 
@@ -39,17 +40,46 @@ def rows_script(ranking: Ranking, scale: tuple[float, float], words: Texts) -> s
         "scale": scale,
         "words": {
             "sure": str(words("change.sure")),
+            "up": str(words("change.places_up")),
+            "down": str(words("change.places_down")),
+            "same_place": str(words("change.same_place")),
+            "no_rank_before": str(words("change.no_rank_before")),
+            "shares": str(words("ranking.shares")),
+            "shared": str(words("ranking.shared")),
+            "band": words.plain("ranking.band_words"),
+            "band_one": words.plain("ranking.band_words_one"),
+            "colon": str(words("colon")),
+            "semicolon": str(words("semicolon")),
             "tier": words.plain("ranking.tier"),
             "unsure": str(words("ranking.unsure")),
             "seen": words.plain("ranking.seen", share=words.plain("percent")),
             "percent": words.plain("percent"),
             "unseen": str(words("state.not_observed")),
+            "without": words.plain("ranking.without"),
+            "adding": words.plain("ranking.adding"),
+            "adding_weak": words.plain("ranking.adding_weak"),
+            "criteria": [_said(item.title, words) for item in ranking.ranked[0].criteria],
+            "and": str(words("and")),
         },
         "rows": [_cells(row, ranking) for row in rest],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Nothing of a portal may end the script or begin another one.
     return "window.ranking=" + text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _said(title: str, words: Texts) -> tuple[str, str]:
+    """A title in the language of the report, or as it is, and which language that is."""
+    said = wording(title, words.language)
+    return said.text, said.language
+
+
+def _doubt(row: RankedSite) -> int | tuple[int, int, int]:
+    """0 for a sure rank, 1 for an unsure one, or what mostly makes it unsure; the weakest criterion by its place."""
+    if row.adding is None:
+        return int(row.is_unsure)
+    weakest = row.criteria.index(row.adding.weakest) if row.adding.weakest else -1
+    return row.adding.low, row.adding.high, weakest
 
 
 def _cells(row: RankedSite, ranking: Ranking) -> Sequence[object]:
@@ -62,7 +92,7 @@ def _cells(row: RankedSite, ranking: Ranking) -> Sequence[object]:
         row.rank_low,
         row.rank_high,
         row.tier,
-        int(row.is_unsure),
+        _doubt(row),
         site.name,
         site.name_en if site.name_en != site.name else "",
         languages[0] if languages else -1,

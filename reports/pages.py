@@ -94,7 +94,7 @@ def write_pages(
         "survey": survey,
         "ranking": ranking,
         **comparison_values(comparison),
-        "standings": standings_of(sure, comparison),
+        "standings": standings_of(sure, comparison, ranking.ranked),
         "crawl": crawls[survey.newest.label],
         "pages_of": frozenset(survey.findings.site_ids()),
         "tables": tables,

@@ -10,7 +10,15 @@ from reports.changes import Comparison
 from reports.charts import Band, Bar, Spark, band, bar, spark
 from reports.frames import ScoreRow
 from reports.rubric_words import WORDS
-from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
+from reports.survey import (
+    Survey,
+    WaveResults,
+    difference,
+    rank_difference,
+    unknown_site,
+    unranked_reason,
+    whole_percent,
+)
 from reports.text import Texts
 from site_lists.model import LEVELS, Site
 
@@ -30,12 +38,24 @@ class CriterionScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adding:
+    """The best and worst place of a site over the ways of adding criteria up, where these make half of its band.
+
+    `weakest` is its lowest criterion, given where the place falls further than it rises.
+    """
+
+    low: int
+    high: int
+    weakest: CriterionScore | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RankedSite:
     """A row of the ranking. Changes are counted from the wave before; None when the site had no rank there.
 
     `rank_low` and `rank_high` bound the places the site could have had in nine of ten cases, `tier` counts from 1;
     None where the results say nothing of it. `is_unsure` says that the band spans half of all places or more, and three
-    at least; `is_sure` that the change is more than chance.
+    at least; `is_sure` that the change is more than chance. `adding` tells of an unsure rank what mostly makes it so.
     """
 
     site: Site
@@ -57,8 +77,14 @@ class RankedSite:
     starts_tier: bool = False
     band: Band | None = None
     is_unsure: bool = False
+    adding: Adding | None = None
     error: float | None = None
     is_sure: bool = False
+
+    @property
+    def missing(self) -> tuple[CriterionScore, ...]:
+        """The criteria without a score, which the rank leaves out."""
+        return tuple(item for item in self.criteria if item.score is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +202,8 @@ def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> 
     before = _ranked_total(site_id, previous) if previous else None
     sure = told.bands.get(site_id)
     low, high = total.rank_low, total.rank_high
+    criteria = criterion_scores(site_id, survey, newest)
+    unsure = is_unsure(total, told.places)
     rows = [(results.label, _ranked_total(site_id, results)) for results in survey.waves]
     history = tuple((label, row.score if row else None) for label, row in rows)
     return RankedSite(
@@ -185,8 +213,8 @@ def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> 
         score=score,
         coverage=total.coverage,
         bar=bar(score),
-        coverage_bar=bar(total.coverage * 100, coverage=total.coverage),
-        criteria=criterion_scores(site_id, survey, newest),
+        coverage_bar=bar(whole_percent(total.coverage), coverage=total.coverage),
+        criteria=criteria,
         rank_change=rank_difference(rank, before.rank) if before else None,
         score_change=difference(score, before.score) if before else None,
         history=history,
@@ -196,7 +224,8 @@ def _ranked_site(site_id: str, total: ScoreRow, survey: Survey, told: _Told) -> 
         rank_high=high,
         tier=sure.tier if sure else None,
         band=band(rank, low, high, places=told.places) if low and high else None,
-        is_unsure=is_unsure(total, told.places),
+        is_unsure=unsure,
+        adding=adding_of(sure, criteria) if sure and unsure else None,
         error=sure.error if sure else None,
         is_sure=site_id in told.moved,
     )
@@ -207,6 +236,16 @@ def is_unsure(total: ScoreRow, places: int) -> bool:
     if not total.rank_low or not total.rank_high:
         return False
     return total.rank_high - total.rank_low + 1 >= max(LEAST_SPAN, places / 2)
+
+
+def adding_of(one: SiteBand, criteria: Sequence[CriterionScore]) -> Adding | None:
+    """What the ways of adding criteria up make of a rank; None where they make less than half of its band."""
+    low, high = one.adding_low, one.adding_high
+    if low is None or high is None or high == low or 2 * (high - low) < one.rank_high - one.rank_low:
+        return None
+    scored = [(item.score, item.id, item) for item in criteria if item.score is not None]
+    has_fallen = high - one.rank > one.rank - low
+    return Adding(low=low, high=high, weakest=min(scored)[2] if has_fallen and scored else None)
 
 
 def _unranked_sites(sites: Sequence[Site], survey: Survey, words: Texts) -> tuple[UnrankedSite, ...]:

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from reports.answers import Answer, answers_of
 from reports.charts import Bar, LineChart, bar, line_chart
-from reports.frames import FindingRow
+from reports.frames import FindingRow, ScoreRow
 from reports.groups import Peers, Rivals, percentile
 from reports.other_pages import SiteOthers
 from reports.ranking import is_unsure
 from reports.rubric_words import WORDS, vetoes_in_words
 from reports.scores_file import TOTAL
-from reports.survey import Survey, WaveResults, difference, rank_difference, unknown_site, unranked_reason
+from reports.survey import Survey, WaveResults, difference, gap_in_words, rank_difference, unknown_site, unranked_reason
 from reports.text import Texts
 from site_lists.model import Site
 
@@ -38,6 +38,8 @@ class CriterionPart:
     answers: tuple[Answer, ...]
     states: Counter[str]
     """How many of the answers are observed, not observed, and not applicable."""
+    gap: str
+    """Why there is no score, in words; "" where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def site_page(
         bar=bar(score, rivals.median),
         percentile=percentile(score, rivals.scores),
         peers=len(rivals.scores),
-        criteria=_criteria(site_id, survey, results, answers, level, site.level),
+        criteria=_criteria(site, survey, results, answers, findings, level, words),
         mend_first=tuple(regained[:MENDED_FIRST]),
         mend_total=sum(item.regain or 0 for item in regained[:MENDED_FIRST]),
         history=history,
@@ -143,18 +145,19 @@ def site_page(
 
 
 def _criteria(
-    site_id: str,
+    site: Site,
     survey: Survey,
     results: WaveResults,
     answers: tuple[Answer, ...],
+    findings: Sequence[FindingRow],
     peers: Peers,
-    level: str,
+    words: Texts,
 ) -> tuple[CriterionPart, ...]:
     parts = []
     for item in survey.rubric.criteria:
-        row = results.scores[site_id].get(item.id)
+        row = results.scores[site.id].get(item.id)
         own = tuple(answer for answer in answers if answer.criterion == item.id)
-        score, rivals = row.score if row else None, peers.get((level, item.id), Rivals())
+        score, rivals = row.score if row else None, peers.get((site.level, item.id), Rivals())
         parts.append(
             CriterionPart(
                 id=item.id,
@@ -167,9 +170,19 @@ def _criteria(
                 bar=bar(score, rivals.median, coverage=row.coverage if row else 0.0),
                 answers=own,
                 states=Counter(answer.state for answer in own),
+                gap=_gap(row, findings, survey, words),
             )
         )
     return tuple(parts)
+
+
+def _gap(row: ScoreRow | None, findings: Sequence[FindingRow], survey: Survey, words: Texts) -> str:
+    """Why a criterion has no score, in words; "" where it has one, or nothing of it applies."""
+    floor = survey.rubric.count_above_coverage
+    if row is None or row.score is not None or row.coverage >= max(floor, 0.001):
+        return ""
+    own = (finding for finding in findings if finding.criterion == row.criterion)
+    return gap_in_words(row, own, floor=floor, words=words)
 
 
 def _history(site_id: str, survey: Survey, ranked_sites: Mapping[str, int]) -> tuple[HistoryRow, ...]:

@@ -148,22 +148,26 @@ def unknown_site(site_id: str) -> Site:
 def unranked_reason(
     total: ScoreRow | None, findings: Sequence[FindingRow], *, rubric: Rubric, words: Texts = WORDS
 ) -> str:
-    """Why a site has no rank, in words: a veto, or too little was observed, and what kept us from seeing more.
-
-    Where nobody translated the cause, all of it is said in English.
-    """
+    """Why a site has no rank, in words: a veto, or too little was observed, and what kept us from seeing more."""
     if total is None:
         return words.plain("reason.absent")
     if fired := vetoes_in_words(findings, rubric, words):
         return " ".join(fired)
     if rubric.total == "none":
         return words.plain("reason.no_total")
+    return gap_in_words(total, findings, floor=rubric.rank_above_coverage, words=words)
+
+
+def gap_in_words(score: ScoreRow, findings: Iterable[FindingRow], *, floor: float, words: Texts = WORDS) -> str:
+    """Why a score counts for nothing: its coverage lies below the floor (both 0 to 1), and what mostly kept us out.
+
+    Where nobody translated the cause, all of it is said in English.
+    """
     said = wording(commonest_reason(findings), words.language)
     cause, words = said.text, texts(said.language)
-    if total.score is None or total.coverage == 0:
+    if score.coverage == 0 or (score.criterion == TOTAL and score.score is None):
         return words.plain("reason.not_observed", cause=cause or words.plain("reason.none"))
-    floor = percent(rubric.rank_above_coverage, words)
-    few = words.plain("reason.few", coverage=percent(total.coverage, words), floor=floor)
+    few = words.plain("reason.few", coverage=percent(score.coverage, words), floor=percent(floor, words))
     return words.plain("reason.mostly", few=few, cause=cause) if cause else few
 
 

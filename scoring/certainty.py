@@ -13,7 +13,7 @@ from scoring.influence import Coherence, IndicatorInfluence, coherence, influenc
 from scoring.model import Finding, Scorecard
 from scoring.point_table import Floats, PointTable
 from scoring.resampling import Spread
-from scoring.robustness import DRAWS, SEED, noise_of, rank_bands, tiers_of
+from scoring.robustness import DRAWS, SEED, adding_bands, noise_of, rank_bands, tiers_of
 from scoring.rubric_model import Rubric
 from scoring.variants import is_reckoned_by_means, leverage, leverage_by_steps
 
@@ -24,7 +24,9 @@ DIGITS = 4
 class SiteCertainty:
     """How sure one site's total is, in points of the total. `tier` is None without a rank.
 
-    `sampling_error` comes of pages and visits, `misreading_error` of the recognisers; both are standard errors.
+    `adding_low` and `adding_high` are its best and worst place over the ways of adding criteria up alone; None under
+    rubrics whose totals are no means. `sampling_error` comes of pages and visits, `misreading_error` of the
+    recognisers; both are standard errors.
     """
 
     site_id: str
@@ -32,6 +34,8 @@ class SiteCertainty:
     rank_low: int | None
     rank_high: int | None
     tier: int | None
+    adding_low: int | None
+    adding_high: int | None
     sampling_error: float
     misreading_error: float
 
@@ -80,6 +84,7 @@ def certainty_of(
     ranks = [card.total.rank for card in cards]
     bands = rank_bands(table, published, noise, ranks, draws=draws, seed=seed, vary_method=by_means)
     is_ranked = np.array([rank is not None for rank in ranks], dtype=bool)
+    adding = adding_bands(table, ranks) if by_means else [None] * len(ranks)
     tiers = _tiers(published, noise.error, is_ranked)
     sites = tuple(
         SiteCertainty(
@@ -88,11 +93,13 @@ def certainty_of(
             rank_low=band.low if band else None,
             rank_high=band.high if band else None,
             tier=tier or None,
+            adding_low=way.low if way else None,
+            adding_high=way.high if way else None,
             sampling_error=round(float(sampling), DIGITS),
             misreading_error=round(float(misreading), DIGITS),
         )
-        for card, band, tier, sampling, misreading in zip(
-            cards, bands, tiers, noise.sampling, noise.misreading, strict=True
+        for card, band, way, tier, sampling, misreading in zip(
+            cards, bands, adding, tiers, noise.sampling, noise.misreading, strict=True
         )
     )
     if not by_means:

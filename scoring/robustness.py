@@ -12,7 +12,7 @@ from scoring.point_table import Floats, PointTable, criterion_weights, indicator
 from scoring.recogniser_error import indicator_errors
 from scoring.resampling import Spread
 from scoring.rubric_model import Rubric
-from scoring.variants import Adding, Ready, made_ready, scores_under, totals
+from scoring.variants import Adding, Ready, criterion_scores, made_ready, scores_under, totals
 
 DRAWS = 1000
 SEED = 2026
@@ -112,6 +112,24 @@ def rank_bands(
     for row, best, worst in zip(rows.tolist(), *edges, strict=True):
         rank = ranks[row] or 1
         bands[row] = Band(min(best, rank), max(worst, rank))
+    return bands
+
+
+def adding_bands(table: PointTable, ranks: Sequence[int | None]) -> list[Band | None]:
+    """The best and the worst place of each site over the ways of adding criteria up, weights and answers as they are.
+
+    The ways are those that `rank_bands` draws from; None where a site has no rank.
+    """
+    rows = np.array([row for row, rank in enumerate(ranks) if rank is not None], dtype=np.intp)
+    bands: list[Band | None] = [None] * len(ranks)
+    if not len(rows):
+        return bands
+    ranked = table.rows(rows)
+    plain, weights = criterion_scores(ranked), criterion_weights(table.rubric)
+    ways = [places_of(totals(each, weights, adding)) for each in (plain, stretched(plain)) for adding in Adding]
+    for row, best, worst in zip(rows.tolist(), np.min(ways, axis=0), np.max(ways, axis=0), strict=True):
+        rank = ranks[row] or 1
+        bands[row] = Band(min(int(best), rank), max(int(worst), rank))
     return bands
 
 

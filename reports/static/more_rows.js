@@ -27,11 +27,12 @@ window.moreRows = function (placesAbove, pattern) {
       moved, change, isSure, group, history] = item.cells;
     const cell = (kind) => row.querySelector(`.${kind}`);
     row.classList.remove("tier-start");
-    cell("place-number").replaceChildren(`${rank}${isTied ? "=" : ""}`);
+    cell("place-number").replaceChildren(String(rank), ...(isTied ? [tied()] : []));
     fillBand(row, rank, low, high, isUnsure);
     const inWords = row.querySelector("td.rank > .sr");
     if (inWords) inWords.textContent = tier ? words.tier.replace("{tier}", tier) : "";
     fillName(cell("name"), id, name, nameEn, languages[nameLang] || "und");
+    fillWhy(cell("name"), isUnsure, scores);
     cell("place").replaceChildren(regions[region][1] || "–", second(levels[level][1]));
     fillScore(cell("score"), `sites/${id}.html#scores`, score);
     if (group) cell("score").append(second(group));
@@ -50,11 +51,25 @@ window.moreRows = function (placesAbove, pattern) {
     return text.replace("{n}", share).replace(" %", "\u00a0%");
   }
 
+  function span(className, text) {
+    return Object.assign(document.createElement("span"), { className, textContent: text });
+  }
+
   function second(text) {
-    const words = document.createElement("span");
-    words.className = "second";
-    words.textContent = text;
-    return words;
+    return span("second", text);
+  }
+
+  function silent(text) {
+    const sign = span("", text);
+    sign.removeAttribute("class");
+    sign.ariaHidden = "true";
+    return sign;
+  }
+
+  function tied() {
+    const sign = Object.assign(span("tied", ""), { title: words.shares });
+    sign.append(silent("="), span("sr", ` ${words.shared}`));
+    return sign;
   }
 
   function fillBand(row, rank, low, high, isUnsure) {
@@ -62,8 +77,9 @@ window.moreRows = function (placesAbove, pattern) {
     if (!told) return;
     row.querySelector(".unsure")?.remove();
     row.querySelector("td.rank").classList.toggle("is-unsure", Boolean(isUnsure));
-    if (isUnsure) told.after(Object.assign(document.createElement("span"), { className: "unsure", textContent: words.unsure }));
-    told.textContent = low === high ? `(${low})` : `(${low}–${high})`;
+    if (isUnsure) told.after(span("unsure", words.unsure));
+    const heard = low === high ? words.band_one : words.band;
+    told.replaceChildren(span("sr", heard.replace("{low}", low).replace("{high}", high)), silent(low === high ? `(${low})` : `(${low}–${high})`));
     const step = places > 1 ? 100 / (places - 1) : 0;
     const width = Math.max((high - low) * step, 3);
     row.querySelector(".band-span").setAttribute("x", Math.min((low - 1) * step, 100 - width).toFixed(1));
@@ -80,6 +96,28 @@ window.moreRows = function (placesAbove, pattern) {
     if (nameEn) cell.querySelector(".site-name").append(Object.assign(second(nameEn), { lang: "en" }));
   }
 
+  function fillWhy(cell, doubt, scores) {
+    for (const told of cell.querySelectorAll(".why")) told.remove();
+    const add = (text, values) => cell.append(filled(span("why", ""), text, values));
+    const missing = criteria.map((_, column) => column).filter((column) => scores[column] === null);
+    if (missing.length) add(words.without, { criteria: missing.flatMap((column, place) => [...(place ? [words.and] : []), title(column)]) });
+    if (!Array.isArray(doubt)) return;
+    const [low, high, weakest] = doubt;
+    if (weakest < 0) add(words.adding, { low: [low], high: [high] });
+    else add(words.adding_weak, { low: [low], high: [high], criterion: [title(weakest)], score: [scores[weakest].toFixed(1)] });
+  }
+
+  function filled(place, text, values) {
+    for (const part of text.split(/(\{\w+\})/)) place.append(...(values[part.slice(1, -1)] ?? [part]));
+    return place;
+  }
+
+  function title(column) {
+    const [text, lang] = words.criteria[column];
+    if (lang === document.documentElement.lang) return text;
+    return Object.assign(document.createElement("span"), { textContent: text, lang });
+  }
+
   function fillScore(cell, href, score, seen = 100) {
     const link = cell.querySelector("a");
     link.href = href;
@@ -87,8 +125,8 @@ window.moreRows = function (placesAbove, pattern) {
     cell.querySelector(".second")?.remove();
     const isUnseen = score === null;
     if (isUnseen || seen < 100) {
-      const told = isUnseen ? words.unseen : `; ${inPercent(words.seen, seen)}`;
-      link.append(Object.assign(document.createElement("span"), { className: "sr", textContent: told }));
+      if (isUnseen) link.replaceChildren(silent("–"));
+      link.append(span("sr", isUnseen ? words.unseen : `${words.semicolon}${inPercent(words.seen, seen)}`));
     }
     const bar = cell.querySelector(".bar");
     if (bar.classList.contains("seen-bar")) {
@@ -112,19 +150,25 @@ window.moreRows = function (placesAbove, pattern) {
   }
 
   function fillChange(cell, moved, change, isSure) {
-    const places = document.createElement("span");
-    places.className = moved === null ? "none" : moved > 0 ? "up" : moved < 0 ? "down" : "even";
-    places.textContent = moved === null ? "–" : moved > 0 ? `▲ ${moved}` : moved < 0 ? `▼ ${-moved}` : "=";
+    const places = span(moved === null ? "none" : moved > 0 ? "up" : moved < 0 ? "down" : "even", "");
+    if (moved === null) Object.assign(places, { textContent: "–", title: words.no_rank_before });
+    else if (moved) places.append(silent(moved > 0 ? "▲" : "▼"), `\u00a0${Math.abs(moved)}`, span("sr", ` ${moved > 0 ? words.up : words.down}`));
+    else places.append(silent("="), span("sr", words.same_place));
     cell.replaceChildren(places);
     if (change === null) return;
     const sign = change > 0 ? "+" : change < 0 ? "−" : "";
-    cell.append(second(`${sign}${Math.abs(change).toFixed(1)}${isSure ? ` ● ${words.sure}` : ""}`));
+    const points = second(`${sign}${Math.abs(change).toFixed(1)} `);
+    if (isSure) {
+      points.append(Object.assign(span("sure", ""), { title: words.sure }));
+      points.lastChild.append(silent("●"), span("sr", ` ${words.sure}`));
+    }
+    cell.append(points);
   }
 
   function fillTrend(cell, id, history) {
     cell.querySelector("a").href = `sites/${id}.html#history`;
     cell.querySelector(".sr").textContent = history
-      .map((score, place) => `${waves[place]} ${score === null ? "–" : score.toFixed(1)}`).join("; ");
+      .map((score, place) => `${waves[place]}${words.colon}${score === null ? "–" : score.toFixed(1)}`).join(words.semicolon);
     const [low, high] = scale;
     const step = history.length > 1 ? 56 / (history.length - 1) : 0;
     let path = "";
@@ -137,6 +181,6 @@ window.moreRows = function (placesAbove, pattern) {
     });
     cell.querySelector("path").setAttribute("d", path);
     const dot = cell.querySelector("circle");
-    if (dot && last) [dot.cx.baseVal.value, dot.cy.baseVal.value] = last;
+    if (dot && last) ["cx", "cy"].forEach((name, axis) => dot.setAttribute(name, last[axis].toFixed(1)));
   }
 };

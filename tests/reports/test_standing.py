@@ -8,14 +8,16 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from reports import comparison_page
-from reports.certainty import read_sureness
+from reports.certainty import SiteBand, read_sureness
 from reports.changes import compare_waves
+from reports.charts import bar
 from reports.frames import ScoreRow, load_scores, score_rows
-from reports.ranking import is_unsure
+from reports.ranking import CriterionScore, adding_of, is_unsure
 from reports.render import write_report
 from reports.survey import whole_percent
 from scoring.rubric import load_rubric
 from site_lists.model import SiteList
+from tests.reports.builders import finding, site, small_rubric, write_list, write_wave
 
 
 def _page(path: Path) -> LexborHTMLParser:
@@ -32,6 +34,51 @@ def test_a_site_page_gives_the_band_and_tier_of_its_rank(survey: tuple[Path, Sit
         low, high = band.rank_low, band.rank_high
         places = f"place {low}" if low == high else f"between places {low} and {high}"
         assert f"{places} in nine of ten cases; tier {band.tier}" in told
+
+
+@pytest.mark.parametrize(
+    ("band", "places", "told"),
+    [
+        ((1, 1, 5), (1, 5), (1, 5, "services")),  # it falls where nothing offsets its weakest criterion
+        ((3, 2, 4), (2, 3), (2, 3, None)),  # it rises there
+        ((2, 1, 5), (2, 3), None),  # most of the band comes of something else
+        ((2, 1, 5), (None, None), None),  # scored before this was reckoned
+    ],
+)
+def test_an_unsure_rank_is_laid_to_how_criteria_are_added_up_where_that_makes_half_of_its_band(
+    band: tuple[int, int, int], places: tuple[int | None, int | None], told: tuple[int, int, str | None] | None
+) -> None:
+    rank, low, high = band
+    one = SiteBand(
+        site_id="alder", rank=rank, rank_low=low, rank_high=high, tier=1, error=1.0,
+        adding_low=places[0], adding_high=places[1],
+    )  # fmt: skip
+    criteria = [
+        CriterionScore(id=name, title=name, score=score, coverage=1.0, bar=bar(score))
+        for name, score in (("errors", 100.0), ("services", 1.2), ("timeliness", None))
+    ]
+
+    found = adding_of(one, criteria)
+
+    assert (found and (found.low, found.high, found.weakest.id if found.weakest else None)) == told
+
+
+def test_a_row_and_a_page_name_the_criterion_that_was_not_observed(tmp_path: Path) -> None:
+    rubric = small_rubric(tmp_path)
+    rules = load_rubric(rubric)
+    listed = write_list(tmp_path / "towns", [site("alder")])
+    rows = [
+        finding("alder", name, value, rubric=rules, wave="w1")
+        for name, value in (("home_answers", 1.0), ("home_is_quick", 1.0), ("links_work", None))
+    ]
+    write_wave(tmp_path / "data", listed, "w1", rows, rubric=rules)
+
+    folder = write_report(tmp_path / "data", listed, rubric=rubric).parent
+
+    title = next(item.title for item in rules.criteria if "links_work" in {one.id for one in item.indicators})
+    assert _page(folder / "index.html").css_first(".why").text() == f"Ranked without {title}"
+    told = _page(folder / "sites/alder.html").css_first("#scores .figures").text()
+    assert f"{title}: not observed: the site did not answer" in told
 
 
 def test_a_site_page_takes_its_change_apart_as_the_comparison_does(survey: tuple[Path, SiteList], report: Path) -> None:

@@ -13,7 +13,7 @@ from scoring.model import Reading
 from scoring.point_table import PointTable
 from scoring.recogniser_error import measure_errors, recognisers
 from scoring.resampling import Spread
-from scoring.robustness import Noise, noise_of, places_of, rank_bands, tiers_of
+from scoring.robustness import Band, Noise, adding_bands, noise_of, places_of, rank_bands, tiers_of
 from scoring.rubric import load_rubric
 from scoring.rubric_model import Criterion, Indicator, Rubric
 from scoring.simulation import SCENARIOS, coverage_of
@@ -122,6 +122,15 @@ def test_a_band_never_leaves_out_the_published_rank_and_no_rank_has_no_band():
 
     assert bands[2] is None
     assert all(band.low <= rank <= band.high for band, rank in zip(bands, ranks, strict=True) if band)
+
+
+def test_a_site_with_one_weak_criterion_falls_where_nothing_offsets_it():
+    """Arithmetic means of 60 and 50 in 2 to 1: 0.9 and 0 give 60, 0.5 all over gives 50; products of them 4 and 50."""
+    _, table, cards = wave_of([(0.9, 0.9, 0, 0), (0.5, 0.5, 0.5, 0.5), (None, None, None, None)])
+
+    bands = adding_bands(table, [card.total.rank for card in cards])
+
+    assert bands == [Band(1, 2), Band(1, 2), None]
 
 
 def test_sites_all_alike_share_the_first_place_and_the_first_tier():
