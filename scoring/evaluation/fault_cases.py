@@ -45,7 +45,7 @@ class HiddenSet(Model):
     set: Text
     blind: bool = False
     url: Text
-    frame: Text
+    frame: str
     title: Text
     cases: tuple[Case, ...]
 
