@@ -20,7 +20,7 @@ MIN_ENDING = 4
 MAX_LABEL_WORDS = 7
 _NUMBERS = "0123456789.)( "
 _COLONS = ":： "
-_NUMERAL = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}\s?[、.,]")
+_NUMERAL = re.compile(r"^\s*第?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}\s?[、.,]")
 """What numbers the sections of a Chinese text."""
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]")
 

@@ -40,8 +40,9 @@ _COLON = re.compile(r"[:：︰]")
 _MARK = re.compile(r"[【\[]\s*([^】\]]{1,30})\s*[】\]]\s*[:：]?\s*")
 _ENTRY = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．]|[•·\-*①-⑳])")
 """How a line of a list begins that goes on where the line before it stopped."""
-_PART = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\d{1,2}[.)]\s)")
+_PART = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[）)、.．]|\d{1,2}[.)]\s)")
 """How the headings of numbered parts begin."""
+_OPENING = ("（", "(")
 _DIGIT = re.compile("[0-9]")
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}\s?[)）.、．:]")
 _BEFORE_LABEL = re.compile(r"[\s;；。|,，、\x1f]")
@@ -284,4 +285,5 @@ def _is_same_part(one: str, other: str) -> bool:
     """Whether two lines begin with numbers alike, as parts of a text do: 一、 and 二、, but not 一、 and 1."""
     if not (_PART.match(one) and _PART.match(other)):
         return False
-    return one.lstrip()[:1].isdigit() == other.lstrip()[:1].isdigit() and ("（" in one[:2]) == ("（" in other[:2])
+    first, second = one.lstrip()[:1], other.lstrip()[:1]
+    return first.isdigit() == second.isdigit() and (first in _OPENING) == (second in _OPENING)

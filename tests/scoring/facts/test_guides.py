@@ -153,3 +153,42 @@ def test_limits_visits_and_fees_become_numbers_with_their_kind() -> None:
     assert found is not None
     assert (found.statutory, found.promised) == (TimeLimit(20, True), TimeLimit(5, True))
     assert (found.visits, found.online, found.is_free, found.faults) == (0, Online.FULLY, True, ())
+
+
+def test_parts_may_hold_numbered_entries_in_brackets() -> None:
+    body = "<p>壹、請領資格：</p><p>(一)設籍本市。</p><p>(二)年滿65歲。</p>"
+    body += "<p>貳、應備文件</p><p>印章</p><p>參、辦理方式</p><p>臨櫃</p>"
+
+    assert fields(body) == {"conditions": "(一)設籍本市。 (二)年滿65歲。", "materials": "印章", "process": "臨櫃"}
+
+
+@pytest.mark.parametrize(
+    ("body", "days"),
+    [
+        (
+            "<h2>如何申請</h2><p>臨櫃辦理，應檢附身分證。每張規費新臺幣200元，收件後3個工作天內核發。</p>",
+            TimeLimit(3, True),
+        ),
+        (
+            "<h2>申请方式</h2><p>到大厅窗口申请，需提供身份证原件。收取工本费10元，自受理之日起10日内发证。</p>",
+            TimeLimit(10, False),
+        ),
+    ],
+)
+def test_chinese_sentences_tell_fee_and_time_below_a_heading(body: str, days: TimeLimit) -> None:
+    found = guide(body)
+
+    assert found is not None
+    assert (found.promised, found.is_free) == (days, False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>新规公布</h2><p>自受理之日起5个工作日内办结，不收取任何费用。群众需提供身份证，符合以下情形均可申请。</p>",
+        "<p>依據：道路法第4條</p><p>公告地點：本局公布欄</p><p>收件後30日內提出異議，應檢附證明，免收規費。</p>",
+        "<h2>報名方式</h2><p>線上報名，攜帶身分證入場，免費參加。</p>",
+    ],
+)
+def test_chinese_news_notices_and_events_are_no_guides(body: str) -> None:
+    assert guide(body) is None
