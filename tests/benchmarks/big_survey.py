@@ -72,7 +72,17 @@ def write_wave(data: Path, label: str, rubric: Rubric, *, sites: int, year: int)
     run = f'{{"rubric": "{rubric.id}", "rubric_digest": "{rubric.digest}", "sites": {sites}, "code_version": "0.1.0"}}'
     (results / "run.json").write_text(run + "\n", encoding="utf-8")
     bands = [
-        SiteCertainty(site_id=one, rank=1, rank_low=1, rank_high=9, tier=1, sampling_error=1.0, misreading_error=0.5)
+        SiteCertainty(
+            site_id=one,
+            rank=1,
+            rank_low=1,
+            rank_high=9,
+            tier=1,
+            adding_low=1,
+            adding_high=5,
+            sampling_error=1.0,
+            misreading_error=0.5,
+        )
         for one in ids
     ]
     write_certainty(results, Certainty(sites=tuple(bands)), [])
