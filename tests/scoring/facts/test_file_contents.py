@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.evidence import Visit
-from scoring.facts.file_contents import content_of
+from crawler.evidence import Purpose, Record, Visit
+from scoring.facts.file_contents import FileReader, content_of
 from scoring.facts.site import read_site
 from scoring.measures.contents import unsound_files
 from site_lists.model import Site
@@ -30,6 +31,12 @@ PNG, PAGE = b"\x89PNG\r\n\x1a\n" + b"\0" * 90, b"\r\n<!DOCTYPE html><html><title
         ("ofd", ZIP),
         ("jpg", PNG),
         ("webp", b"RIFF\n\r\0\0WEBPVP8 "),
+        ("xls", b"\x09\x04\x06\0\0\0\x10\0"),  # Excel 4, before there was OLE
+        ("doc", b"\xdb\xa5-\0"),  # Word 2
+        ("zip", b"PK00PK\x03\x04"),
+        ("rar", b"RE~^\x07\0"),
+        ("jpg", b"\0\0\0\x1cftypmiaf"),
+        ("png", b"\0\0\0\x0cJXL \r\n"),
     ],
 )
 def test_its_own_format_is_sound(ending: str, body: bytes) -> None:
@@ -60,9 +67,43 @@ def test_what_is_empty_a_page_or_of_another_format_is_not(ending: str, body: byt
     assert words in found.found
 
 
-@pytest.mark.parametrize(("ending", "body"), [("xls", b"a\tb\n1\t2\n"), ("doc", PAGE), ("csv", b"a,b"), ("mp4", b"?")])
+@pytest.mark.parametrize(
+    ("ending", "body"),
+    [
+        ("xls", b"a\tb\n1\t2\n"),
+        ("xls", "a\tb\n".encode("utf-16")),
+        ("doc", b"an old text\r\n\x1a"),
+        ("doc", PAGE),
+        ("csv", b"a,b"),
+        ("mp4", b"?"),
+    ],
+)
 def test_what_a_program_may_open_all_the_same_is_not_told(ending: str, body: bytes) -> None:
     assert content_of(body, ending=ending, content_type="application/vnd.ms-excel") is None
+
+
+def test_a_drawing_under_the_name_of_a_picture_is_shown_by_its_type() -> None:
+    drawing = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"
+
+    assert content_of(drawing, ending="png", content_type="image/svg+xml") is None
+    assert content_of(drawing, ending="png", content_type="image/png") is not None
+
+
+def test_an_archive_that_was_unpacked_on_its_way_is_not_told() -> None:
+    sent = {"/a.tgz": {"content-encoding": "x-gzip"}, "/b.tgz": {}}
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    visits = [
+        Visit(
+            site_id="t", url=f"https://t.example{path}", purpose=Purpose.LINK_CHECK, requested_at=now, status=200,
+            record_id=path,
+        )
+        for path in sent
+    ]  # fmt: skip
+    reader = FileReader(visits)
+    for path, headers in sent.items():
+        reader.take(Record(path, f"https://t.example{path}", now, 200, headers, b"a name in a tar\0\0"))
+
+    assert list(reader.contents) == ["/b.tgz"]
 
 
 def test_a_page_that_says_it_is_one_is_no_old_office_document() -> None:
