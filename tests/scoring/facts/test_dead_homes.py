@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.facts.dead_homes import dead_home
+from scoring.facts.dead_homes import dead_home, host_page
 from scoring.measures import MEASURES
 from scoring.rubric import load_rubric
 from tests.builders import page, site_facts, visit
@@ -52,3 +52,8 @@ def test_a_name_for_sale_earns_nothing_for_availability():
     assert readings["home_page_answers"].value == 0
     assert readings["home_page_answers"].evidence[0].snippet == why
     assert [name for name, reading in readings.items() if reading.value] == []
+
+
+def test_an_estate_for_sale_is_no_name_for_sale() -> None:
+    assert host_page("Domaine à vendre", [], "La commune : ce domaine est à vendre.") == ""
+    assert host_page("Nom de domaine à vendre", [], "") != ""
