@@ -245,3 +245,15 @@ def test_the_parts_of_a_statement_are_known_in_each_language(language: str) -> N
         facts = page_facts(page, visit("/a/"), book=book, country="", home_url=HOME)
         assert facts is not None
         assert (content_fault(facts) or ("", ""))[0] == expected, words
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("", "<h1>It is here</h1><p>If you see this page, the OpenResty web platform is successfully installed.</p>"),
+        ("虚拟主机开通成功", "<p>本页面由系统自动生成。</p>"),
+        ("Plesk default page", "<p>You see this page because there is no web site at this address.</p>"),
+    ],
+)
+def test_the_page_of_a_server_or_a_panel_is_a_placeholder(title: str, body: str) -> None:
+    assert fault(body, title=title) == "placeholder"
