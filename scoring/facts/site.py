@@ -17,6 +17,7 @@ from scoring.facts.file_contents import FileReader
 from scoring.facts.filling import filled_page, route_pages
 from scoring.facts.language import language_of
 from scoring.facts.link_verdicts import read_verdicts
+from scoring.facts.made_up import answer_of, made_up_visit, with_made_up
 from scoring.facts.marks import challenge_words
 from scoring.facts.model import Link, PageFacts, Place, SiteFacts, TopicClue
 from scoring.facts.probes import ProbeReader
@@ -64,12 +65,14 @@ def read_site(
     challenge = next((visit.challenge for visit in visits if visit.record_id in homes and visit.challenge), "")
     probes = ProbeReader(folder, visits)
     files = FileReader(visits)
+    made_up, answer = made_up_visit(visits), None
     empty_feeds: set[str] = set()
     missing = {visit.record_id for visit in visits if visit.record_id}
     for record in folder.records():
         missing.discard(record.record_id)
         probes.take(record)
         files.take(record)
+        answer = answer_of(record, made_up, book=book, country=site.country, home_url=site.url) or answer
         if is_empty_feed(record):
             empty_feeds.add(page_key(record.url))
         if record.record_id in homes and not challenge:
@@ -90,7 +93,7 @@ def read_site(
             f"{folder.archive_file}: {len(missing)} answers that {folder.visits_file.name} names are missing; "
             "put the whole file back from a copy, or crawl the wave anew"
         )
-    ordered = sorted(pages.values(), key=lambda page: (page.depth, page.url))
+    ordered = with_made_up(sorted(pages.values(), key=lambda page: (page.depth, page.url)), answer)
     home = next((page for page in ordered if page.depth == 0), None)
     if home is not None and (words := home.marks.get("challenge") or asked[home.url].challenge):
         home, challenge = None, words

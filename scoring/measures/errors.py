@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from scoring.facts.made_up import made_up_visit
 from scoring.facts.model import (
     EvidenceRef,
     LinkState,
@@ -107,14 +108,7 @@ def missing_page_answer(site: SiteFacts) -> Reading:
 
     Not observed: the made-up address was not asked for, or the answer was a block or an error.
     """
-    probe = next(
-        (
-            visit
-            for visit in reversed(site.visits)
-            if visit.purpose is Purpose.PROBE and "/egovbench-" in urlsplit(visit.url).path
-        ),
-        None,
-    )
+    probe = made_up_visit(site.visits)
     is_seen = probe is not None and probe.status not in BLOCKED_STATUS and not probe.challenge
     if probe is None or probe.status is None or not is_seen or site.home is None:
         return Reading.not_observed(site.unseen or "the answer to a made-up address was not seen")
@@ -133,6 +127,7 @@ def missing_page_answer(site: SiteFacts) -> Reading:
 def marked_pages(site: SiteFacts, *, mark: str) -> Reading:
     """How many pages carry a mark: `not_found` (says "not found" but was answered 200) or `placeholder`.
 
+    A page that is word for word the answer to a made-up address counts as `not_found`, too, whatever its language.
     Not observed: too little of the portal was seen.
     Blind spot: phrases outside the lexicons of the portal's languages are not known.
     """
