@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
 MAX_CODES = 20
+MAX_DECODED = 60_000
+"""Three times what of a script is read; a packer's words can be drawn out at will."""
 _ENCODED = re.compile(
     r"(?:unescape|decodeURIComponent|decodeURI|atob)\(\s{0,9}[\"']([\w%+/=.\-\\]{20,20000})[\"']|fromCharCode\(([\d,\s]{20,8000})\)"
 )
@@ -21,8 +24,12 @@ _REVERSED = re.compile(r"([\"'])([^\"']{10,3000})\1\.split\([\"']{2}\)\.reverse\
 _ESCAPES = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
 
 
-def decoded(text: str) -> list[str]:
-    """What a script holds in codes or in pieces, 20 at most; none where nothing is in code."""
+@lru_cache(maxsize=64)
+def decoded(text: str) -> tuple[str, ...]:
+    """What a script holds in codes or in pieces, 20 at most; none where nothing is in code.
+
+    Kept, since the pages of a portal share their scripts.
+    """
     found = [_JOINT.sub("", text)] if _JOINT.search(text) else []
     if "\\'" in text or '\\"' in text:
         found.append(_QUOTED.sub(r"\1", text))
@@ -37,7 +44,7 @@ def decoded(text: str) -> list[str]:
             found.append(unquote(coded))
         else:
             found.append(_from_base_64(coded))
-    return found[:MAX_CODES]
+    return tuple(one[:MAX_DECODED] for one in found[:MAX_CODES])
 
 
 def unpacked(text: str, base: str, words: str) -> str:

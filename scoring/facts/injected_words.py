@@ -18,15 +18,17 @@ SHORTEST_JOINED = 9
 """Phrases of so many letters and more are looked for in host names without their blanks, too."""
 ADD_UP = ("gambling", "lewd", "medicine")
 """Families of which two weak words make a strong one; offices and banks deal in loans, papers and invoices, too."""
+FIRST_LETTERS = 5
+"""By so many letters of a word the places are found where it may stand."""
 SOLD_BY_NAME = ("gambling", "lewd")
 _NOTHING = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *range(0x300, 0x370)])
 _SAME = str.maketrans("đıłøß", "dilos")
 THAI = "\u0e00"
 """The first mark of Thai: of the scripts before it words are parted by blanks."""
 ARTICLE = "\u0627\u0644"
-_PLACE = re.compile(r"(?<![^\W_\u0500-\U0010ffff])[^\W_\u0500-\U0010ffff]|[\u0500-\U0010ffff]")
+_PLACE = r"(?:(?<![^\W_\u0500-\U0010ffff])[^\W_\u0500-\U0010ffff]|[\u0500-\U0010ffff])"
 """Where a word can begin: in Latin, Greek and Cyrillic after what is no letter, in other scripts anywhere."""
-_ANY_PLACE = re.compile(r"\w")
+_ANY_PLACE = r"\w"
 _MARKS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _PARTS = re.compile(r"[^a-z0-9]+")
 _ASCII = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -44,11 +46,13 @@ class _Words:
             self._of_start[start].append((plain, word.endswith("*"), meaning))
         for alike in self._of_start.values():
             alike.sort(key=lambda one: (-len(one[0]), one[0]))
+        known = [word for alike in self._of_start.values() for word, _, _ in alike]
+        self._place = _places(known, _PLACE if whole else _ANY_PLACE)
 
     def found(self, text: str) -> Iterator[tuple[str, str]]:
         """The words in a plain text and what they stand for, the longest at each place, none within another."""
         end = 0
-        for place in (_PLACE if self._whole else _ANY_PLACE).finditer(text):
+        for place in self._place.finditer(text):
             if (at := place.start()) >= end and (word := self._word_at(text, at)):
                 yield word
                 end = at + len(word[0])
@@ -60,6 +64,19 @@ class _Words:
             if text.startswith(word, at) and (is_open or not self._whole or _ends(text, at + len(word))):
                 return word, meaning
         return None
+
+
+def _places(words: Iterable[str], place: str) -> re.Pattern[str]:
+    """The places of a kind where the first letters of a word stand, the first of all alone where it is not Latin."""
+    others: defaultdict[str, set[str]] = defaultdict(set)
+    for word in words:
+        others[word[0]].add(re.escape(word[1:FIRST_LETTERS]) if word[:3].isascii() else "")
+    by_others: defaultdict[str, str] = defaultdict(str)
+    for first, rests in sorted(others.items()):
+        by_others["" if "" in rests else f"(?:{'|'.join(sorted(rests))})"] += re.escape(first)
+    begins = "|".join(f"[{firsts}]{rest}" for rest, firsts in by_others.items())
+    firsts = "".join(by_others.values())
+    return re.compile(f"[{firsts}](?<={place})(?<=(?={begins}).)")
 
 
 def _is_inside(text: str, at: int) -> bool:
@@ -180,6 +197,8 @@ def plain_words(words: str) -> str:
 
 def folded(words: str) -> str:
     """Words in lower case and plain letters, by which they are compared."""
+    if words.isascii():
+        return words.lower()
     lower = unicodedata.normalize("NFKD", words).translate(_NOTHING).casefold().translate(_SAME)
     return unicodedata.normalize("NFC", lower)
 

@@ -93,7 +93,7 @@ def _judged(hidden: list[HiddenLink], matter: VisibleMatter) -> Iterator[Injecti
     hosts: dict[tuple[int, str], set[str]] = defaultdict(set)
     alike: dict[tuple[int, str], set[str]] = defaultdict(set)
     excused = {one.element for one in hidden if _is_excused_around(one)}
-    told = [(one, *_sold_and_named(one)) for one in hidden if one.element not in excused]
+    told = [(one, *_sold_and_named(one.words, one.host, one.url)) for one in hidden if one.element not in excused]
     for one, sold, named in told:
         if _could_be_of_farm(one):
             hosts[one.element, one.way.name].add(domain_of(one.host))
@@ -115,10 +115,11 @@ def _is_excused_around(link: HiddenLink) -> bool:
     return len(link.around) < SHORT and _is_excused(link.around)
 
 
-def _sold_and_named(link: HiddenLink) -> tuple[str, str]:
+@lru_cache(maxsize=1024)
+def _sold_and_named(said: str, host: str, url: str) -> tuple[str, str]:
     """The family that a link sells, and the one that it names; "" for none."""
     words = injected_words()
-    return words.family_that_sells(link.words, link.host), words.family_that_is_named(link.words, link.url)
+    return words.family_that_sells(said, host), words.family_that_is_named(said, url)
 
 
 def _could_be_of_farm(link: HiddenLink) -> bool:

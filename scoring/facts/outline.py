@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -130,11 +130,18 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
     return outline
 
 
-def marks_of(number: int, outline: Outline) -> list[str]:
+def marks_of(number: int, outline: Outline) -> tuple[str, ...]:
     """The id and classes of an element as selectors write them."""
-    own = (outline.attributes[number].get("id") or "").strip()
-    names = (outline.attributes[number].get("class") or "")[:300].split()[:20]
-    return [*([f"#{own[:60]}"] if own else []), *(f".{name}" for name in names)]
+    if not outline.names[number]:
+        return ()
+    attributes = outline.attributes[number]
+    return _marks((attributes.get("id") or "").strip()[:60], (attributes.get("class") or "")[:MAX_NAMES])
+
+
+@lru_cache(maxsize=4096)
+def _marks(own: str, classes: str) -> tuple[str, ...]:
+    """The marks of an id and classes; kept, since the pages of a portal say the same over and over."""
+    return (*([f"#{own}"] if own else []), *(f".{name}" for name in classes.split()[:20]))
 
 
 def nodes_at(tree: LexborHTMLParser, numbers: Iterable[int]) -> dict[int, LexborNode]:

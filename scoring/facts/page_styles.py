@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from scoring.facts.hiding import said_in
@@ -71,12 +72,15 @@ class _Rule:
     """How narrow its selector is (ids, then classes), and its place: the highest has the last word."""
 
 
+Rules = dict[str, list[_Rule]]
+
+
 @dataclass
 class PageStyles:
     """The rules of a page that may hide or show, by id, class or tag of the elements they are for."""
 
-    rules: dict[str, list[_Rule]] = field(default_factory=dict)
-    shown: dict[str, list[_Rule]] = field(default_factory=dict)
+    rules: Rules = field(default_factory=dict)
+    shown: Rules = field(default_factory=dict)
     """Rules for a state of an element or one around it (a pointer over it, opened) that show it."""
     looks: int = MAX_LOOKS
     _marks: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -93,13 +97,13 @@ class PageStyles:
         rules = self.rules
         if not rules or not outline.names[number]:
             return bool(rules) and (outline.tags[number] in rules or "*" in rules)
-        return any(key in rules for key in _keys(number, outline))
+        return outline.tags[number] in rules or "*" in rules or not rules.keys().isdisjoint(marks_of(number, outline))
 
     def can_open(self, number: int, outline: Outline) -> bool:
         """Whether a rule shows the element once a reader points at something or opens it."""
         return next(self._matching(self.shown, number, outline), None) is not None
 
-    def _matching(self, rules: dict[str, list[_Rule]], number: int, outline: Outline) -> Iterator[_Rule]:
+    def _matching(self, rules: Rules, number: int, outline: Outline) -> Iterator[_Rule]:
         if not rules or self.looks < 0:
             return
         for key in _keys(number, outline):
@@ -134,21 +138,28 @@ class PageStyles:
 
 def page_styles(texts: Iterable[str]) -> PageStyles:
     """The rules of style elements' texts that bear on hiding."""
-    styles = PageStyles()
+    return PageStyles(*_rules_of(tuple(text[:MAX_STYLE] for text in texts)))
+
+
+@lru_cache(maxsize=32)
+def _rules_of(texts: tuple[str, ...]) -> tuple[Rules, Rules]:
+    """The rules, and those for a state that show; kept, since the pages of a portal share their styles."""
+    rules: Rules = {}
+    shown: Rules = {}
     room = MAX_RULES
     for text in texts:
-        for rule in _for_everybody(_without_comments(text[:MAX_STYLE])).split("}"):
+        for rule in _for_everybody(_without_comments(text)).split("}"):
             selectors, _, body = rule.rpartition("{")
             if not selectors or not _TELLING.search(body) or not (said := said_in(body)):
                 continue
             for selector in islice(selectors[-MAX_SELECTORS:].split(","), 30):
                 if (room := room - 1) < 0:
-                    return styles
-                _add(styles, selector.strip(), said, MAX_RULES - room)
-    return styles
+                    return rules, shown
+                _add(rules, shown, selector.strip(), said, MAX_RULES - room)
+    return rules, shown
 
 
-def _add(styles: PageStyles, selector: str, said: Mapping[str, str], place: int) -> None:
+def _add(rules: Rules, shown: Rules, selector: str, said: Mapping[str, str], place: int) -> None:
     """Put a rule under the id, class or tag of its last part; a rule for a state only where it shows."""
     is_for_state = _STATE.search(selector) is not None
     if is_for_state:
@@ -161,7 +172,7 @@ def _add(styles: PageStyles, selector: str, said: Mapping[str, str], place: int)
     key = min(last.marks, default=last.tag or "*")
     if is_for_state and key == "*":
         return
-    kept = (styles.shown if is_for_state else styles.rules).setdefault(key, [])
+    kept = (shown if is_for_state else rules).setdefault(key, [])
     if len(kept) < MAX_OF_KEY:
         kept.append(rule)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
@@ -34,6 +35,10 @@ _HIDES = (
     rf"|\.style{_GAP}={_GAP}[\"'][^\"']{{0,80}}(?:none|hidden|-\d{{3,}}px)"
     rf"|\.(?:classList\.add\(|className{_GAP}\+?=){_GAP}[\"']\s?(?:hide|hidden|d-none|invisible)\b"
     rf"|\.remove\(\)|\.hidden{_GAP}={_GAP}(?:true|!0)|\.setAttribute\({_GAP}[\"']style[\"']{_GAP},{_GAP}[\"'][^\"']{{0,80}}(?:none|hidden|-\d{{3,}}px))"
+)
+_MAY_HIDE = re.compile(
+    r"\.(?:style|classlist\.add|classname|remove\(|hidden|setattribute|hide\(|addclass|css\(|parentnode)|removechild",
+    re.IGNORECASE,
 )
 _BY_LOOK_UP = re.compile(
     rf"(getElementById|getElementsByClassName|querySelector(?:All)?){_NAME}(?:\[0\])?{_HIDES}", re.IGNORECASE
@@ -95,11 +100,17 @@ class ScriptHiding:
         """What scripts that show things name: they may open an element of that id or class."""
         return frozenset(name for text in self.texts for name in _MENTIONED.findall(text))
 
+    @cached_property
+    def _spanning(self) -> tuple[list[int], list[Way | None]]:
+        """The elements up to which the same span, or none, is the first to hold, and how it hides."""
+        ends = sorted({end for first, last, _ in self.spans for end in (first, last - 1)})
+        ways = [next((way for first, last, way in self.spans if first < end < last), None) for end in ends]
+        return ends, [*ways, None]
+
     def way_of(self, number: int, outline: Outline) -> Way | None:
         """How an element is hidden by them, or None."""
-        for first, last, way in self.spans:
-            if first < number < last:
-                return way
+        if self.spans and (way := self._spanning[1][bisect_left(self._spanning[0], number)]):
+            return way
         if not self.named or not outline.names[number]:
             return None
         return next((self.named[mark] for mark in marks_of(number, outline) if mark in self.named), None)
@@ -130,6 +141,35 @@ def _run_at_once(outline: Outline) -> Iterator[tuple[int, str]]:
                 yield number, words
 
 
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """What one script hides and writes, wherever it stands."""
+
+    named: Mapping[str, Way]
+    sheets: tuple[str, ...]
+    written: str
+    markup: tuple[tuple[str, bool], ...]
+    shows: bool
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> _Script:
+    """What a script hides and writes; kept, since the pages of a portal share their scripts."""
+    named: dict[str, Way] = {}
+    sheets: list[str] = []
+    read = [text, *(uncoded := decoded(text))]
+    for one in read:
+        named |= _hidden_names(one)
+        if "{" in one and ("none" in one or "-" in one) and ("style" in one or "sheet" in one.lower()):
+            sheets += [match.group() for match in islice(_SHEET.finditer(one), 50)]
+    written = _written(uncoded[0] if uncoded else text) if "document.write" in text else ""
+    markup = [written, *(_made(one) for one in read), *uncoded]
+    markup += [_pieces(_SETS_IN, one) for one in read if "HTML" in one or "<a " in one]
+    is_for_robots = "userAgent" in text and _ROBOTS.search(text) is not None
+    linked = tuple((one, is_for_robots) for one in markup if _has_link(one))
+    return _Script(named, tuple(sheets), written, linked, _SHOWS.search(text) is not None)
+
+
 def script_hiding(scripts: list[tuple[int, str]], outline: Outline) -> ScriptHiding:
     """What is hidden by scripts that stand in the page; cheap where none of them could."""
     named: dict[str, Way] = {}
@@ -138,28 +178,24 @@ def script_hiding(scripts: list[tuple[int, str]], outline: Outline) -> ScriptHid
     sheets: list[str] = []
     texts: list[str] = []
     for number, text in scripts:
-        read = [text, *(uncoded := decoded(text))]
-        for one in read:
-            named |= _hidden_names(one)
-            if "{" in one and ("none" in one or "-" in one) and ("style" in one or "sheet" in one.lower()):
-                sheets += [match.group() for match in islice(_SHEET.finditer(one), 50)]
-        is_for_robots = "userAgent" in text and _ROBOTS.search(text) is not None
-        if "document.write" in text and (written := _written(uncoded[0] if uncoded else text)):
-            writes.append((number, written))
-            markup.append((written, is_for_robots))
-        markup += [(made, is_for_robots) for one in read if (made := _made(one))]
-        plain = [*uncoded, *(_pieces(_SETS_IN, one) for one in read if "HTML" in one or "<a " in one)]
-        markup += [(one, is_for_robots) for one in plain]
-        if _SHOWS.search(text):
+        read = _read(text)
+        named |= read.named
+        sheets += read.sheets
+        markup += read.markup
+        if read.written:
+            writes.append((number, read.written))
+        if read.shows:
             texts.append(text)
     for mark in [mark for mark in islice(list(named), MAX_SPANS) if any(_shows_again(text, mark) for text in texts)]:
         del named[mark]
     spans = tuple(islice(_spans(writes, len(outline.tags)), MAX_SPANS))
-    return ScriptHiding(named, spans, tuple(_with_links(markup)), tuple(sheets), tuple(texts))
+    return ScriptHiding(named, spans, tuple(_with_room(markup)), tuple(sheets), tuple(texts))
 
 
 def _shows_again(text: str, mark: str) -> bool:
     """Whether a script names something more than once and shows it in one of them, as one does with tabs."""
+    if mark[1:] not in text:
+        return False
     name = re.escape(mark[1:])
     again = (
         rf"[\"'][#.]?{name}[\"']\s{{0,9}}\)(?:\[0\])?\.(?:style\.(?:display\s{{0,9}}=\s{{0,9}}[\"'](?:block|inline|[\"'])"
@@ -171,6 +207,8 @@ def _shows_again(text: str, mark: str) -> bool:
 def _hidden_names(text: str) -> dict[str, Way]:
     """The ids and classes, as selectors, of what a script hides or takes away."""
     found: dict[str, Way] = {}
+    if not _MAY_HIDE.search(text):
+        return found
     if "getElement" in text or "querySelector" in text:
         for how, name in islice(_BY_LOOK_UP.findall(text), MAX_SPANS):
             found[_selector(how, name)] = BY_SCRIPT
@@ -202,11 +240,11 @@ def _made(text: str) -> str:
     return "".join(f'<p style="display:none"><a href="{url}">{words.replace("<", " ")}</a></p>' for url in urls)
 
 
-def _with_links(texts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """The written texts that hold links, as long as there is room for them."""
+def _with_room(texts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """The written texts, as long as there is room for them."""
     room = MAX_MARKUP
     for text, is_for_robots in texts:
-        if room > 0 and _has_link(text):
+        if room > 0:
             yield text[:room], is_for_robots
             room -= len(text)
 

@@ -41,6 +41,7 @@ _GOES = re.compile(rf"{_ASSIGNS}\s{{0,9}}(\S{{0,60}})", re.IGNORECASE)
 _NO_WIDTH = re.compile(r"\w[\u200b-\u200d\u2060\ufeff]\w")
 _ORNAMENT = "[✿❀❁ღ★☆◈◆◇♛♚♠♥♦♣㊣☀☞⚡🎰]"
 _ODD_MARK = re.compile(rf"{_NO_WIDTH.pattern}|{_ORNAMENT}")
+_COULD_BE_ODD = re.compile(rf"[\u200b-\u200d\u2060\ufeff{_ORNAMENT[1:-1]}]")
 _ORNATE = re.compile(rf"{_ORNAMENT}([^✿❀❁ღ★☆◈◆◇♛♚♠♥♦♣㊣☀☞⚡🎰\s]{{2,30}}){_ORNAMENT}")
 NEAR = 400
 """So many characters after the question where a reader comes from, it is answered."""
@@ -55,18 +56,17 @@ def hidden_words(concealment: Concealment, matter: VisibleMatter) -> Iterator[In
             continue
         end = outline.ends[number]
         said = plain(outline.text(number, " ")[: 4 * MAX_WORDS], MAX_WORDS)
-        if _is_shown_again(concealment, number, way):
-            continue
         is_odd = (outline.tags[number] in ("h1", "h2") or way.is_odd) and not outline.holds(number, outline.links)
         family = injected_words().family_of_text(said, least=1 if is_odd else 2)
-        if family and not matter.is_about(family):
+        if family and not matter.is_about(family) and not _is_shown_again(concealment, number, way):
             yield Injection(way.name, said[:160], "", family)
 
 
 def disfigured_words(outline: Outline, matter: VisibleMatter) -> Iterator[Injection]:
     """Selling words for all to see that stand between ornaments, or whose letters marks of no width part."""
     words = injected_words()
-    odd = (text for text in outline.texts if not text.isascii() and _ODD_MARK.search(text))
+    texts = outline.texts if _COULD_BE_ODD.search("".join(outline.texts)) else ()
+    odd = (text for text in texts if not text.isascii() and _ODD_MARK.search(text))
     for text in islice(odd, MAX_HIDDEN):
         family = next((found for piece in _ORNATE.findall(text) if (found := words.family_of_text(piece, least=1))), "")
         way = "words between ornaments"

@@ -16,7 +16,7 @@ _extract = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 def strange_host(address: str | None, kin: str) -> str:
     """The host of an address, without "www.", where it is a stranger's; "" else, and for what names no host."""
-    match = _HOST.match(address or "")
+    match = _HOST.match(address) if address and "//" in address else None
     if match is None:
         return ""
     host = match[1].lower().removeprefix("www.")
