@@ -82,7 +82,7 @@ def _summary(group: str, sites: int, ranked: Sequence[RankedSite], by: str) -> G
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The scores that a score is held against, sorted, and their median; None without any."""
+    """The scores that a score is held against, sorted, and their median; None with fewer than two."""
 
     scores: Sequence[float] = ()
     median: float | None = None
@@ -102,7 +102,7 @@ def peers_of(results: WaveResults) -> Peers:
         for criterion, row in rows.items():
             if row.score is not None:
                 scores.setdefault((level, criterion), []).append(row.score)
-    return {key: Rivals(sorted(values), median(values)) for key, values in scores.items()}
+    return {key: Rivals(sorted(values), median(values) if len(values) > 1 else None) for key, values in scores.items()}
 
 
 def percentile(score: float | None, scores: Sequence[float]) -> int | None:

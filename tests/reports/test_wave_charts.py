@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from reports.charts import band, spark
-from reports.groups import percentile
+from reports.groups import peers_of, percentile
 from reports.places import tiles
 from reports.survey import load_survey
 from reports.wave_charts import dodged, histogram, trend_chart
@@ -39,6 +40,17 @@ def test_a_sure_rank_still_shows_a_stroke_within_the_line() -> None:
 def test_equals_count_half_in_a_percentile() -> None:
     assert percentile(50.0, [40.0, 50.0, 50.0, 60.0]) == 50
     assert percentile(50.0, [50.0, 60.0]) is None
+
+
+def test_a_portal_alone_on_its_level_has_no_median_to_be_held_against(tmp_path: Path) -> None:
+    data, site_list = synthetic_survey(tmp_path, sites=4, waves=1)
+    newest = load_survey(data, site_list, waves=None, rubric=load_rubric("local-2026")).newest
+    first, *others = newest.scores
+    levels = {first: "city"} | dict.fromkeys(others, "county")
+    moved = {key: one.model_copy(update={"level": levels.get(key, "county")}) for key, one in newest.sites.items()}
+    peers = peers_of(replace(newest, sites=moved))
+    assert peers["city", "total"].median is None
+    assert peers["county", "total"].median is not None
 
 
 def test_no_two_regions_share_a_tile() -> None:
