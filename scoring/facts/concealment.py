@@ -180,9 +180,11 @@ class Concealment:
         return is_open
 
     def _is_plain(self, number: int) -> bool:
-        if number in self._marked or self._is_of_hidden_class(number):
+        if number in self._marked or (self.outline.names[number] and self._is_of_hidden_class(number)):
             return False
-        return not self._styles.is_telling(number, self.outline) and self.scripts.way_of(number, self.outline) is None
+        if self._styles.is_telling(number, self.outline):
+            return False
+        return self.scripts.is_idle or self.scripts.way_of(number, self.outline) is None
 
     @cached_property
     def _marked(self) -> frozenset[int]:
@@ -192,8 +194,7 @@ class Concealment:
         return frozenset(tagged).union(*(of_attribute.get(name, ()) for name in _HIDING_ATTRIBUTES))
 
     def _is_of_hidden_class(self, number: int) -> bool:
-        names = self.outline.names[number]
-        return bool(names) and way_of_class(names) is not None
+        return way_of_class(self.outline.names[number]) is not None
 
     def _sayings(self, number: int) -> Mapping[str, str]:
         if number not in self._said:

@@ -14,7 +14,9 @@ MAX_DECODED = 60_000
 _ENCODED = re.compile(
     r"(?:unescape|decodeURIComponent|decodeURI|atob)\(\s{0,9}[\"']([\w%+/=.\-\\]{20,20000})[\"']|fromCharCode\(([\d,\s]{20,8000})\)"
 )
-_JOINT = re.compile(r"(?<=[\w<>/:;=. -])(?:\"\s{0,5}[+,]\s{0,5}\"|'\s{0,5}[+,]\s{0,5}')(?=[\w<>/:;=. -])")
+_JOINT = re.compile(
+    r"(?:\"(?<=[\w<>/:;=. -].)\s{0,5}[+,]\s{0,5}\"|'(?<=[\w<>/:;=. -].)\s{0,5}[+,]\s{0,5}')(?=[\w<>/:;=. -])"
+)
 """Where two pieces of a text in quotes are put together, by an operator or in an array."""
 _QUOTED = re.compile(r"\\([\"'])")
 _PACKED = re.compile(r"\}\('((?:[^'\\]|\\.){10,10000})',(\d{1,2}),\d{1,4},'([^']{5,8000})'\.split\('\|'\)")

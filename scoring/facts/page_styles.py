@@ -84,6 +84,8 @@ class PageStyles:
     """Rules for a state of an element or one around it (a pointer over it, opened) that show it."""
     looks: int = MAX_LOOKS
     _marks: dict[int, frozenset[str]] = field(default_factory=dict)
+    _around: dict[int, dict[int, bool]] = field(default_factory=dict)
+    """Of the last part of a rule (its `id`), whether an element or one around it is the part."""
 
     def say_of(self, number: int, outline: Outline) -> dict[str, str]:
         """What the rules declare for an element, later ones over earlier ones."""
@@ -115,11 +117,28 @@ class PageStyles:
         if not self._is(rule.parts[0], number, outline):
             return False
         around = outline.around(number)
-        for part, is_close in zip(rule.parts[1:], rule.is_close, strict=True):
+        for place, (part, is_close) in enumerate(zip(rule.parts[1:], rule.is_close, strict=True), 2):
+            if place == len(rule.parts) and not is_close:
+                return self._is_around(part, around, outline)
             nearest = islice(around, 1) if is_close else around
             if not any(self._is(part, one, outline) for one in nearest):
                 return False
         return True
+
+    def _is_around(self, part: _Part, around: Iterable[int], outline: Outline) -> bool:
+        """Whether one of the elements from the next one outward is a part; kept, for elements share what is around."""
+        known = self._around.setdefault(id(part), {})
+        path: list[int] = []
+        found = False
+        for one in around:
+            path.append(one)
+            is_known = one in known
+            self.looks -= is_known
+            found = known[one] if is_known else self._is(part, one, outline)
+            if found or is_known:
+                break
+        known.update(dict.fromkeys(path, found))
+        return found
 
     def _is(self, part: _Part, number: int, outline: Outline) -> bool:
         self.looks -= 1

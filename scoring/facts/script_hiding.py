@@ -96,6 +96,11 @@ class ScriptHiding:
     """Scripts that show things, as far as their words tell."""
 
     @cached_property
+    def is_idle(self) -> bool:
+        """Whether they hide nothing that stands in the page."""
+        return not self.named and not self.spans
+
+    @cached_property
     def mentioned(self) -> frozenset[str]:
         """What scripts that show things name: they may open an element of that id or class."""
         return frozenset(name for text in self.texts for name in _MENTIONED.findall(text))
