@@ -30,13 +30,16 @@ CHINESE = re.compile(
     r"\((?<!\d\()0\d{2,3}\)\s?\d{7,8}(?!\d)|0(?<!\d0)\d{2,3}(?:\s?[-－—]| )\s?\d{7,8}(?!\d)"
     r"|4(?<!\d4)00[-\s]\d{3,4}[-\s]\d{3,4}(?!\d)|1(?<!\d1)2345(?!\d)"
 )
+SHORT_NUMBER = re.compile(r"[热熱专專](?:线|線)[ \t:：]{0,3}(1\d{3,4})(?![\d年月日/.\-－—])")
+"""A short number counts right behind the word hotline, as in 市民服務熱線 1999."""
 
 
 def page_contacts(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
     """The telephone numbers and mail addresses that a page links to or shows, at most ten, each once.
 
     `text` is all the page shows, its footer included. A number counts with a word for telephone before it, in
-    international form, or as Chinese numbers are written; 12345 is the hotline of China's cities.
+    international form, or as Chinese numbers are written; 12345 is the hotline of China's cities, and a short number
+    counts right behind the word hotline.
     """
     found: dict[str, str] = {}
     for contact in (*_linked(tree), *_shown(_ends(text))):
@@ -68,6 +71,7 @@ def _shown(text: str) -> Iterator[str]:
         is_labelled = LABEL.search(text[max(0, match.start() - LABEL_SPAN) : match.start()])
         if is_labelled and 5 <= len(re.sub(r"\D", "", match.group())) <= 16:
             yield " ".join(match.group().split())
+    yield from SHORT_NUMBER.findall(text)
     for pattern in (INTERNATIONAL, CHINESE):
         for match in pattern.finditer(text):
             yield " ".join(match.group().split())

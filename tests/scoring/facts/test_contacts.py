@@ -19,6 +19,8 @@ def contacts_of(text: str) -> tuple[str, ...]:
         ("联系电话：0991-2881234", "0991-2881234"),
         ("call +65 6332 8840 now", "+65 6332 8840"),
         ("热线 12345", "12345"),
+        ("市民服務熱線 1999", "1999"),
+        ("诉求专线：12319", "12319"),
         ("(0771)5881234", "(0771)5881234"),
         ("400-800-1234", "400-800-1234"),
         ("write to clerk@town.example.", "clerk@town.example"),
@@ -30,7 +32,16 @@ def test_a_contact_is_read_as_it_is_shown(text: str, contact: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-05-03 10:30", "粤ICP备12345678号", "budget 12 345 678", "a @ b", "@town", "第123456789号", "© 2010-2026"],
+    [
+        "2024-05-03 10:30",
+        "粤ICP备12345678号",
+        "budget 12 345 678",
+        "a @ b",
+        "@town",
+        "第123456789号",
+        "© 2010-2026",
+        "專線1999年起",
+    ],
 )
 def test_dates_licences_and_sums_are_no_contacts(text: str) -> None:
     assert contacts_of(text) == ()
