@@ -36,6 +36,8 @@ FINDINGS_SECONDS = 40.0
 MAX_NAVIGATIONS = 3
 MAX_FRAMES = 10
 MAX_NODES = 5
+WORKING = ("script", "fetch", "xhr")
+"""What a page's search may need to work: scripts, and what they ask for."""
 SHOWN_HEADERS = frozenset({"content-type", "content-language", "content-security-policy", "referrer-policy"})
 RUN_AXE = """async () => {
   const found = await axe.run(document, {resultTypes: ['violations', 'incomplete']});
@@ -222,8 +224,8 @@ class View:
             if frame.parent_frame is None:
                 return await self._document_for(wish, request.headers)
         part = await self.parts.fetch(wish, request.headers, sent or None)
-        if part is None and wish.kind == "script":
-            self.lacking = self.lacking or f"a script could not be had: {wish.url[:300]}"
+        if part is None and wish.kind in WORKING:
+            self.lacking = self.lacking or f"a {wish.kind} could not be had: {wish.url[:300]}"
         return part
 
     async def _document_for(self, wish: Wish, headers: Mapping[str, str]) -> Part | None:
