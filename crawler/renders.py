@@ -146,18 +146,18 @@ class Renders:
         self, site: Site, folder: SiteFolder, record: Record, route: Route | None = None, *, is_home: bool = False
     ) -> RenderedPage:
         here = self._at(site, folder)
-        key = f"{record.record_id}{route.route if route else ''}"
+        tail = route.route if route else ""
+        key, url = f"{record.record_id}{tail}", f"{record.url}{tail}"
         if here.is_settled(key) or key in here.shown_now:
             return here.last[key]
         here.shown_now.add(key)
         guard = PageGuard.of(self.spider.guard, record.url, site.url)
         parts = PageParts(self.spider, here.parts, guard, page_url=record.url)
         async with self._turns:
-            url = f"{record.url}{route.route if route else ''}"
             raw = RawPage(url, record.record_id, record.headers, record.body, is_home)
             look = await self.browser.look(raw, parts)
         try:
-            page = _written(here.writer, record, look, parts, route)
+            page = _written(here.writer, record, url, look, parts, route)
         except OSError as error:
             raise EvidenceError(f"{here.writer.folder.path}: {error.strerror or error}") from error
         here.note(page)
@@ -173,8 +173,11 @@ def _address(page: RenderedPage) -> str:
     return page.final_url or page.url
 
 
-def _written(writer: RenderedWriter, record: Record, look: Look, parts: PageParts, route: Route | None) -> RenderedPage:
-    now, url = utc_now(), f"{record.url}{route.route if route else ''}"
+def _written(
+    writer: RenderedWriter, record: Record, url: str, look: Look, parts: PageParts, route: Route | None
+) -> RenderedPage:
+    """Write what a browser saw of a record shown as `url`, which names the route, too."""
+    now = utc_now()
     kinds = (
         ("text/html;charset=utf-8", look.document),
         ("image/jpeg", look.picture),
